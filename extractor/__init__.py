@@ -1,0 +1,1 @@
+"""Placeholder; the public door is written when the rooms stand."""

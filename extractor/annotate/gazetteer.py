@@ -1,0 +1,178 @@
+"""The names of market subjects, and how to find them in a text.
+
+Three tables in `extractor/data`: `gazetteer.csv` (written by hand: what commentary talks about, with its aliases),
+`companies.csv` and `etfs.csv` (facts carried over). They are read when a `Gazetteer` is made, never at import.
+
+Names are found over words, longest first: a text is cut into words and signs, hyphens counting as spaces, and every
+run of words that begins a name is looked up in one dictionary. Against a PhraseMatcher over the same 12,000 names this
+needs no tokenizer, starts in 0.06 s instead of 0.6 s, and reads 700 words in well under a millisecond.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+from typing import NamedTuple
+
+_WORD = re.compile(r"[^\W_]+|[^\w\s\-‐‑–—]|\n")
+_FOLD = str.maketrans({"’": "'", "‘": "'", "‛": "'", "＆": "&"})
+_GAP = re.compile(r"\s{2,}|[–—]|\s-|-\s")
+_FUND_TAIL = re.compile(r"(?: (?:Index|ETF|Fund|Trust|Shares|ETN))+$")
+_BRANDS = frozenset(
+    "ishares vanguard spdr invesco proshares direxion schwab wisdomtree vaneck fidelity xtrackers pacer jpmorgan ark "
+    "global innovator franklin kraneshares flexshares avantis dimensional grayscale bitwise graniteshares".split()
+)
+_NO_BARE = frozenset(  # symbols that are words or other abbreviations, so that they need a bracket or a dollar sign
+    "ALL AMT APP AMC APO ARES CAT COIN COST DASH DIA DOW EA FANG FIG FIS GAP GOLD HAL HODL HOOD ICE IPO ITB KEY LIT "
+    "LOW LUV MAGS MAR MET MOS NET NOW OPEN ORCL PARA PINS PLUG POOL RIOT SAP SH SIL SNAP SNOW SO SPOT SHOP TAN TEAM "
+    "TIP URA VALE WELL ELV HON HUM CNC HCA TER FIGS ACI CHWY DDOG EWU BIL SHY DOCU FDX SLB CBOE NIO SIP".split()
+)
+
+
+class Entry(NamedTuple):
+    """One spelling of one subject. `mark` says what the spelling proves.
+
+    "" the subject; "?" the subject if its surroundings agree; "!" only with explicit evidence elsewhere in the document;
+    "~" a description, for `claim_references`; "$" a bare symbol. An empty `id` is a phrase that is no instrument.
+    """
+
+    id: str
+    name: str
+    kind: str
+    surface: str
+    mark: str
+
+
+class Found(NamedTuple):
+    """An entry found at an exact place in a text."""
+
+    start: int
+    end: int
+    entry: Entry
+
+
+def words(text: str) -> list[tuple[str, int, int]]:
+    """The words and signs of a text in lower case, with their offsets. Line breaks are signs; hyphens are spaces."""
+    low = text.lower()
+    if len(low) != len(text):  # a few letters grow in lower case; they begin no name
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return [(m.group(), m.start(), m.end()) for m in _WORD.finditer(low.translate(_FOLD))]
+
+
+class Names:
+    """A set of names that can be found in a text, the longest at each place."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, Entry] = {}
+        self._lengths: dict[str, list[int]] = {}
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def add(self, entry: Entry) -> None:
+        """Make a spelling known. The first subject of a spelling keeps it."""
+        run = _WORD.findall(entry.surface.lower().translate(_FOLD))
+        if not run:
+            return
+        key = " ".join(run)
+        if key in self._entries:
+            return
+        self._entries[key] = entry
+        lengths = self._lengths.setdefault(run[0], [])
+        if len(run) not in lengths:
+            lengths.append(len(run))
+            lengths.sort(reverse=True)
+
+    def get(self, surface: str) -> Entry | None:
+        """The entry of that spelling, whatever its capitals."""
+        return self._entries.get(" ".join(_WORD.findall(surface.lower().translate(_FOLD))))
+
+    def find(self, text: str, run: list[tuple[str, int, int]]) -> Iterator[Found]:
+        """All names in a text that was cut by `words`; no two overlap."""
+        entries, lengths = self._entries, self._lengths
+        plain = [word for word, _, _ in run]
+        at = 0
+        for i, word in enumerate(plain):
+            if i < at or (choices := lengths.get(word)) is None:
+                continue
+            for n in choices:
+                entry = entries.get(word if n == 1 else " ".join(plain[i : i + n]))
+                if entry is None:
+                    continue
+                start, end = run[i][1], run[i + n - 1][2]
+                if spelled(entry, text[start:end]):
+                    at = i + n
+                    yield Found(start, end, entry)
+                    break
+
+
+def spelled(entry: Entry, text: str) -> bool:
+    """Whether a text has capitals where the entry has them; short capitals and symbols must be equal."""
+    surface = entry.surface
+    if surface == text:
+        return True
+    if _GAP.search(text) or entry.mark == "$":
+        return False
+    mine, theirs = _WORD.findall(surface), _WORD.findall(text)
+    for a, b in zip(mine, theirs, strict=False):
+        if a[0].isupper() and not b[0].isupper():
+            return False
+        if 1 < len(a) <= 4 and a.isupper() and a != b:
+            return False
+    return True
+
+
+class Gazetteer:
+    """The tables. `names` finds mentions, `symbols` knows what a ticker stands for, `descriptions` are for references.
+
+    With `full=False` only our own table is read, in a hundredth of a second.
+    """
+
+    def __init__(self, *, full: bool = True) -> None:
+        self.names = Names()
+        self.descriptions = Names()
+        self.symbols: dict[str, Entry] = {}
+        for row in _rows("gazetteer.csv"):
+            self._add_row(*row)
+        if full:
+            self._add_listed()
+
+    def _add_listed(self) -> None:
+        for id_, name in _rows("etfs.csv"):
+            self._add_fund(id_, name)
+        for id_, name, weak in _rows("companies.csv"):
+            entry = Entry(id_, name, "equity", name, ("", "?", "!")[int(weak or 0)])
+            self.symbols.setdefault(id_, entry)
+            self.names.add(entry)
+
+    def _add_row(self, id_: str, name: str, kind: str, aliases: str) -> None:
+        spellings = [a for a in aliases.split("|") if a]
+        if id_ and f"{name}?" not in spellings:
+            spellings.append(name)
+        for surface in spellings:
+            mark = surface[-1] if surface[-1] in "?!~" else ""
+            entry = Entry(id_, name, kind, surface.rstrip("?!~") if mark else surface, mark)
+            (self.descriptions if mark == "~" else self.names).add(entry)
+        if id_:
+            entry = Entry(id_, name, kind, id_, "$")
+            self.symbols.setdefault(id_, entry)
+            if kind in ("etf", "equity") and len(id_) >= 3 and id_.isalpha() and id_ not in _NO_BARE:
+                self.names.add(entry)
+            elif id_.startswith("^"):
+                self.names.add(entry)
+
+    def _add_fund(self, id_: str, name: str) -> None:
+        self.symbols.setdefault(id_, Entry(id_, name, "etf", id_, "$"))
+        self.names.add(Entry(id_, name, "etf", name, ""))
+        base = _FUND_TAIL.sub("", name)
+        if base != name and base.count(" ") and base.split(" ", 1)[0].lower() in _BRANDS:
+            self.names.add(Entry(id_, name, "etf", base, ""))
+
+
+def _rows(file: str) -> Iterable[list[str]]:
+    text = (files("extractor") / "data" / file).read_text(encoding="utf-8")
+    rows = csv.reader(text.splitlines())
+    next(rows)
+    return rows

@@ -1,0 +1,111 @@
+"""Government bonds by maturity: "the 10-year Treasury", "two-year notes", "Germany's 10-year yield", "the 30-year"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractor.annotate.gazetteer import Entry, Found
+
+_COUNT = {
+    "one": 1, "two": 2, "three": 3, "five": 5, "six": 6, "seven": 7, "ten": 10, "twenty": 20, "thirty": 30, "fifty": 50,
+}  # fmt: skip
+_COUNTRY = {
+    "german": "DE", "germany": "DE", "italian": "IT", "italy": "IT", "french": "FR", "france": "FR", "spanish": "ES",
+    "spain": "ES", "japanese": "JP", "japan": "JP", "british": "GB", "britain": "GB", "uk": "GB", "u.k": "GB", "u.k.": "GB",
+    "greek": "GR", "greece": "GR", "portuguese": "PT", "portugal": "PT", "swiss": "CH", "switzerland": "CH",
+    "chinese": "CN", "china": "CN", "indian": "IN", "india": "IN", "australian": "AU", "australia": "AU",
+    "canadian": "CA", "canada": "CA", "brazilian": "BR", "brazil": "BR", "south korean": "KR", "korean": "KR", "korea": "KR",
+    "south korea": "KR", "mexican": "MX", "mexico": "MX", "u.s": "US", "u.s.": "US", "us": "US", "american": "US",
+    "dutch": "NL", "irish": "IE", "belgian": "BE", "austrian": "AT", "polish": "PL", "swedish": "SE", "norwegian": "NO",
+    "turkish": "TR", "south african": "ZA", "euro zone": "DE", "eurozone": "DE", "new zealand": "NZ", "indonesian": "ID",
+}  # fmt: skip
+_PAPER = {"bund": "DE", "bunds": "DE", "schatz": "DE", "bobl": "DE", "gilt": "GB", "gilts": "GB", "jgb": "JP", "jgbs": "JP",
+          "oat": "FR", "oats": "FR", "btp": "IT", "btps": "IT", "bono": "ES", "bonos": "ES"}  # fmt: skip
+_NAMES = {"US": "U.S.", "DE": "German", "GB": "U.K.", "JP": "Japanese", "FR": "French", "IT": "Italian", "ES": "Spanish"}
+_NUMBER = rf"(?:\d{{1,2}}|{'|'.join(_COUNT)})"
+_LAND = "|".join(sorted((re.escape(c) for c in _COUNTRY), key=len, reverse=True))
+_ISSUE = (
+    r"(?:Treasur(?:y|ies)|T-(?:note|bill|bond)s?|government|govt|sovereign|inflation-protected|benchmark|Bunds?|bunds?|"
+    r"gilts?|Gilts?|JGBs?|OATs?|BTPs?|Bonos?|bonds?|notes?|bills?|yields?|debt|maturity|maturities|paper|TIPS|rates?)"
+)
+_MATURITY = re.compile(
+    rf"(?:\b(?P<land>(?i:{_LAND}))(?:['’]s?)?[ \-])?(?:\b(?P<lead>[Bb]enchmark|Treasur(?:y|ies)['’]?s?|[Gg]ilts?|[Bb]unds?|JGBs?)[ \-])?"
+    rf"(?:\b(?P<land2>(?i:{_LAND}))(?:['’]s?)?[ \-])?"
+    rf"(?<![\d.$])\b(?P<first>{_NUMBER})(?:(?P<hang>-)(?: ?(?:year|month))?(?:,| and| or| to|/)+ ?(?P<second>{_NUMBER}))?"
+    rf"(?:[- ](?P<unit>year|month|yr)|(?P<short>Y|y|yr))\b(?P<tail>(?:[ \-]{_ISSUE}\b)*)",
+    re.I,
+)
+_THE = re.compile(r"\b(?:the|benchmark|on the|on)\s+$", re.I)
+_NOT_NEXT = re.compile(
+    r"['’]?s?\s+(?:mortgage|fixed|home loan|window|period|high|low|average|chart|trend|plan|deal|contract|history|anniversary"
+    r"|horizon|return|streak|rally|old|span|run|peak|forecast|outlook|breakeven|swap|CD|lease|low|stretch|agreement|target"
+    r"|moving|annual|record|stint|term|bull|bear|track|growth|cycle|total|holding|investment|investing|basis|slump|war|loan|"
+    r"correlation|rolling|extension|life|ban|veteran|time|downtrend|uptrend|range)",
+    re.I,
+)
+_ALONE_NEXT = re.compile(
+    r"(?:['’]s)?(?:[.,;)]|\s+(?:rose|fell|was|is|were|climbed|slipped|dropped|jumped|eased|edged|traded|trades|at|to|yield|yielded|yields|"
+    r"hit|touched|added|shed|gained|lost|ended|closed|stood|near|back|now|last|and|up|down|above|below|reached|ticked|"
+    r"finished|settled|topped|held|with|broke|declined|surged|tumbled|advanced|by|from|rises|falls|hits|has|had|on|in|as|sits|sat)\b|\s*$|\s*[|–—(:])"
+)
+_LONG = re.compile(r"\b(?:the )?long[- ](?:bond|dated Treasur(?:y|ies)|end)\b", re.I)
+
+
+def maturities(text: str) -> Iterator[Found]:
+    """Mentions of government bonds by maturity, in text order. A bare "10-year yield" is American unless told otherwise."""
+    land_here = ""
+    last_line = -1
+    for m in _MATURITY.finditer(text):
+        line = text.count("\n", 0, m.start())
+        if line != last_line:
+            last_line, land_here = line, ""
+        land = _land(m)
+        if not _is_bond(text, m, bool(land or land_here)):
+            continue
+        land_here = land or land_here
+        yield from _found(m, land or land_here or "US")
+
+
+def _land(m: re.Match[str]) -> str:
+    for word in re.findall(r"[A-Za-z]+", f"{m['lead'] or ''} {m['tail']}"):
+        if paper := _PAPER.get(word.lower()):
+            return paper
+        if word.lower().startswith("treasur"):
+            return "US"
+    named = m["land"] or m["land2"]
+    if not named or named == "us":
+        return ""
+    return _COUNTRY[named.lower()]
+
+
+def _is_bond(text: str, m: re.Match[str], landed: bool) -> bool:
+    tail = m["tail"].strip(" -").lower()
+    after = text[m.end() : m.end() + 30]
+    if tail and tail not in ("rate", "rates", "maturity", "note", "debt", "benchmark"):
+        return not re.match(r"\s+(?:window|period)", after) and not (tail.startswith("bond") and re.match(r" fund", after))
+    if _NOT_NEXT.match(after):
+        return False
+    if tail in ("note", "maturity", "debt") or (tail and landed):
+        return True
+    before = text[max(0, m.start() - 16) : m.start()]
+    lead = bool(m["lead"])
+    return bool((lead or _THE.search(before) or landed) and _ALONE_NEXT.match(after))
+
+
+def _found(m: re.Match[str], land: str) -> Iterator[Found]:
+    unit = "M" if (m["unit"] or "").lower() == "month" else "Y"
+    groups = [("first", m.start(), m.end("first")), ("second", m.start("second"), m.end())] if m["second"] else None
+    for name, start, end in groups or [("first", m.start(), m.end())]:
+        size = int(_COUNT.get(m[name].lower(), 0) or m[name])
+        word = "year" if unit == "Y" else "month"
+        paper = "Treasury" if land == "US" else "government bond"
+        label = f"{_NAMES.get(land, land)} {size}-{word} {paper}"
+        yield Found(start, end, Entry(f"{land}{size}{unit}", label, "rate", "", ""))
+
+
+def long_bonds(text: str) -> Iterator[Found]:
+    """ "The long bond" is the American 30-year."""
+    for m in _LONG.finditer(text):
+        if m[0].lower().endswith("bond"):
+            yield Found(m.start(), m.end(), Entry("US30Y", "U.S. 30-year Treasury", "rate", "", ""))

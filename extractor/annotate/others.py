@@ -1,0 +1,229 @@
+"""What follows once subject and metric are chosen: sign and unit, modality, source, other side, basis, shared numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from extractor.annotate import cues
+from extractor.annotate.compat import TRADED
+from extractor.annotate.spans import Citation, Instrument, Quantity
+from extractor.annotate.windows import Subject, Window
+from extractor.metrics import METRICS
+
+if TYPE_CHECKING:
+    from extractor.annotate.links import Choice
+
+#: metrics whose printed number is a move, so that the word of direction gives its sign
+MOVES = frozenset(
+    "point_change return annualized_return relative_return implied_upside rate_change earnings_growth revenue_growth "
+    "retail_sales_growth fund_flow rate_move_count".split()
+)
+COMPARED = frozenset("valuation_discount valuation_premium relative_return index_weight".split())
+_CUTS = re.compile(r"\b(?:cut|cuts|cutting|reduc\w+|eas\w+|lower\w*|decreas\w+|trim\w*|loosen\w*)\b", re.I)
+_HIKES = re.compile(r"\b(?:hik\w+|rais\w+|increas\w+|tighten\w*|rise|rises|lift\w*)\b", re.I)
+_UNDER = re.compile(r"\b(?:underperform\w*|lag\w*|trail\w*|behind|worse|short of|lost to)\b", re.I)
+_LOSS = re.compile(r"\b(?:loss|losses|lost|deficit|burn\w*|negative|minus)\b", re.I)
+_OUT = re.compile(r"\b(?:outflows?|out of|pulled|withdr\w+|redeem\w*|redemptions?|yanked|shed|bled|lost|drained|left|leaked|hemorrhag\w+|exodus)\b", re.I)
+_FORECAST = re.compile(rf"(?<![A-Za-z]){cues.FORECAST}(?![A-Za-z])", re.I)
+_HYPOTHETICAL = re.compile(rf"(?<![A-Za-z]){cues.HYPOTHETICAL}", re.I)
+_SPLIT = re.compile(r"[;—:]|,\s(?:and|but|while|which|compared|versus|against|up|down|from|above|below|beating|topping|missing|well|just|versus|or)\b|\b(?:while|whereas|but|although)\b", re.I)
+_AGAINST = re.compile(r"\b(?:against|versus|vs\.?|than|to|over|relative to|compared with|compared to|with|from|below|above|beat|beats|beating|beaten|outperform\w*|underperform\w*|outpac\w+|trail\w*|lag\w*|ahead of|behind)\s(?:the\s|its\s|their\s|that of\s(?:the\s)?|those of\s)?$", re.I)
+_AND = re.compile(r"(?:\s?\([^)]{1,25}\))?(?:,\s?(?:the\s)?|,?\s(?:and|or)\s(?:the\s|its\s)?|\s&\s)", re.I)
+_EACH = re.compile(r"\b(?:each|both|all|alike|apiece)\b", re.I)
+
+
+def value(window: Window, choice: Choice) -> tuple[str, str, str, str]:
+    """Low, high (decimal strings), unit and qualifier as the record gives them."""
+    q, metric = choice.quantity, choice.metric
+    low, high, unit = Decimal(q.low), Decimal(q.high), choice.unit
+    if q.form in ("multiple", "fold") and unit == "ratio" and METRICS[metric].units == ("percent",):
+        low = high = (low - 1) * 100
+        unit = "percent"
+    if metric == "rate_move_count":
+        unit = "count"
+    if q.sign == 0 and METRICS[metric].signed and _negative(window, choice) and low >= 0:
+        low, high = -high, -low
+    elif metric == "distance_from_high" and q.sign == 0 and unit == "percent" and low > 0 and not _above_high(window, q):
+        low, high = -high, -low
+    elif q.sign < 0 and not METRICS[metric].signed and metric not in ("other", "price", "yield", "policy_rate"):
+        low, high = sorted((abs(low), abs(high)))
+    return _plain(low), _plain(high), unit, q.qualifier
+
+
+def _negative(window: Window, choice: Choice) -> bool:
+    q, metric = choice.quantity, choice.metric
+    clause = _clause(window, q)
+    if metric == "rate_move_count" or (metric == "rate_change" and choice.subject.mention.kind == "rate" and choice.scores.direction == 0):
+        cut, hike = _CUTS.search(clause), _HIKES.search(clause)
+        return bool(cut) and not hike or bool(cut and hike and _nearest(window, q, _CUTS) < _nearest(window, q, _HIKES))
+    if metric == "relative_return":
+        return bool(_UNDER.search(clause)) or (choice.scores.direction < 0 and not re.search(r"\b(?:outperform|beat|outpac|ahead)", clause, re.I))
+    if metric == "fund_flow":
+        return bool(_OUT.search(clause)) and not re.search(r"\binflows?\b|\bpoured\b|\binto\b|\battracted\b|\badded\b", clause, re.I)
+    if metric in ("net_income", "eps", "cash", "guidance"):
+        return bool(_LOSS.search(clause)) and _nearest(window, q, _LOSS) < 40
+    if metric == "distance_from_high":
+        return not _above_high(window, q)
+    if metric in MOVES:
+        return choice.scores.direction < 0
+    return choice.scores.direction < 0 and choice.scores.frame in ("change", "") and choice.scores.frame == "change"
+
+
+def _above_high(window: Window, q: Quantity) -> bool:
+    return bool(re.match(r"\s(?:\w+\s){0,2}(?:above|beyond|past|over)\b", window.text[q.end : q.end + 40]))
+
+
+def _nearest(window: Window, q: Quantity, pattern: re.Pattern[str]) -> int:
+    """Characters between a number and the nearest match of a pattern in its sentence; large where there is none."""
+    gaps = [
+        q.start - m.end() if m.end() <= q.start else m.start() - q.end
+        for m in pattern.finditer(window.text, window.start, window.end)
+    ]
+    return min((abs(g) for g in gaps), default=10_000)
+
+
+def _clause(window: Window, q: Quantity) -> str:
+    """The clause around a number: up to the nearest strong boundary on both sides."""
+    start, end = window.start, window.end
+    for m in _SPLIT.finditer(window.text, window.start, window.end):
+        if m.end() <= q.outer_start:
+            start = m.start()
+        elif m.start() >= q.end:
+            end = m.start()
+            break
+    return window.text[start:end]
+
+
+def modality(window: Window, choice: Choice) -> str:
+    """`actual`, `forecast` or `hypothetical`, from the words of the number's clause."""
+    q, metric = choice.quantity, choice.metric
+    clause = _clause(window, q)
+    head = window.cells.get(q.start)
+    if head and head.column_head:
+        clause += " " + window.text[slice(*head.column_head)]
+    if metric == "price_target":
+        return "forecast"
+    if metric == "probability":
+        return "actual"
+    if _HYPOTHETICAL.search(clause):
+        return "hypothetical"
+    if metric == "implied_upside":
+        return "forecast"
+    at = q.start - window.text.find(clause[:20], window.start)
+    for m in _FORECAST.finditer(clause):
+        if re.search(r"\b(?:than|as|was|were)\s(?:\w+\s)?$", clause[: m.start()]) and m[0].lower() in ("expected", "forecast", "estimated", "anticipated"):
+            continue
+        if m[0].lower() in ("up", "upside", "calls", "may") and not re.search(r"\bmay\s[a-z]", clause[m.start() : m.start() + 6]):
+            continue
+        if m.start() < at or re.match(r"[-\s]?(?:\w+\s){0,4}$", clause[at + (q.end - q.start) : m.start()] or " "):
+            return "forecast"
+    return "actual"
+
+
+def cited(window: Window, q: Quantity) -> str:
+    """Whom the text cites for a number: the narrowest citation whose scope holds it; "" for nobody."""
+    holding = [c for c in window.citations if c.scope_start <= q.start < c.scope_end]
+    named = [c for c in holding if not c.name.startswith("[")] or holding
+    best: Citation | None = min(named, key=lambda c: c.scope_end - c.scope_start, default=None)
+    return best.name if best else ""
+
+
+def versus(window: Window, choice: Choice) -> Instrument | None:
+    """The other side of a comparison, for the metrics that have one."""
+    metric, subject = choice.metric, choice.subject.mention
+    text = window.text[window.start : window.end]
+    if metric == "implied_upside" and not re.search(r"\bvaluation|multiple|match|parity|as expensive|same", text, re.I):
+        return None
+    if metric == "streak" and not re.search(r"\b(?:beat\w*|against|outperform\w*|underperform\w*|over the|versus|outpac\w*|trail\w*|lag\w*)\b", text, re.I):
+        return None
+    if metric not in COMPARED and metric not in ("implied_upside", "streak"):
+        return None
+    best, score = None, 0.0
+    for s in window.subjects:
+        m = s.mention
+        if m.id == subject.id or m.kind not in TRADED or s.place in ("implied", "title", "heading") or (s.place != "sentence" and metric == "streak"):
+            continue
+        fit = {"sentence": 1.0, "column_head": 0.8}.get(s.place, 0.5 - 0.08 * s.distance)
+        if s.place == "sentence" and _AGAINST.search(window.text[window.start : m.start]):
+            fit += 0.6
+        if s.place == "sentence" and metric == "index_weight":
+            fit += 0.8 if re.search(r"\bof\s(?:the\s|its\s)?(?:entire\s|whole\s)?$", window.text[window.start : m.start]) else -0.4
+        if m.kind in ("index", "etf", "group") and subject.kind in ("index", "etf", "group", "sector", "equity"):
+            fit += 0.15
+        fit -= 0.002 * abs(m.start - choice.quantity.start) if s.place == "sentence" else 0.0
+        if fit > max(score, 0.3):
+            best, score = m, fit
+    return best
+
+
+def basis(window: Window, choice: Choice) -> str | None:
+    """The multiple that a discount, premium or required rise rests on, where the sentence tells."""
+    if choice.metric not in ("valuation_discount", "valuation_premium", "implied_upside"):
+        return None
+    ratios = [h for h in window.cues if h.metric.endswith(("_ratio", "ev_ebit", "ev_ebitda"))]
+    nearest = min(ratios, key=lambda h: abs(h.start - choice.quantity.start), default=None)
+    return nearest.metric if nearest else None
+
+
+def respectively(window: Window, choices: list[Choice]) -> list[Choice]:
+    """Deal out numbers to subjects where the sentence says "respectively"."""
+    at = re.search(r"\brespectively\b", window.text[window.start : window.end], re.I)
+    if at is None or window.cells:
+        return choices
+    stop = window.start + at.end()
+    numbers = [c for c in choices if c.quantity.start < stop]
+    mentions = [s for s in window.subjects if s.place == "sentence" and s.mention.start < stop]
+    run = _run(window, [s.mention for s in mentions])
+    if len(run) < 2 or len(numbers) < len(run) or len(numbers) % len(run):
+        return choices
+    last = numbers[-len(run) :]
+    dealt = {}
+    for choice, mention in zip(last, run, strict=True):
+        subject = next(s for s in mentions if s.mention == mention)
+        dealt[choice.quantity] = replace(choice, subject=subject, metric=last[0].metric, unit=choice.quantity.unit or last[0].unit)
+    return [dealt.get(c.quantity, c) for c in choices]
+
+
+def _run(window: Window, mentions: list[Instrument]) -> list[Instrument]:
+    """The longest run of mentions joined by commas and "and"."""
+    best: list[Instrument] = []
+    run: list[Instrument] = []
+    for m in mentions:
+        joined = run and re.fullmatch(rf"{_AND.pattern}(?:[-\w]+\s){{0,3}}", window.text[run[-1].end : m.start], re.I)
+        run = [*run, m] if joined else [m]
+        if len(run) > len(best):
+            best = run
+    return best
+
+
+def shared(window: Window, choice: Choice, choices: list[Choice]) -> Iterator[Choice]:
+    """The choice itself, and one more for every subject that shares its number ("A and B each rose 1.1%")."""
+    yield choice
+    subject = choice.subject
+    if subject.place != "sentence" or window.cells or subject.mention.end > choice.quantity.start:
+        return
+    gap = window.text[subject.mention.end : choice.quantity.start]
+    others_between = [c for c in choices if c is not choice and subject.mention.end <= c.quantity.start < choice.quantity.start]
+    if others_between or re.search(r"\brespectively\b", window.text[window.start : window.end], re.I):
+        return
+    before = [s for s in window.subjects if s.place == "sentence" and s.mention.end <= subject.mention.start]
+    for s in reversed(before):
+        joint = window.text[s.mention.end : subject.mention.start]
+        if not _AND.fullmatch(joint) or s.mention.kind != subject.mention.kind:
+            break
+        owned = any(c.subject.mention == s.mention for c in choices)
+        between = any(s.mention.end <= q.start < subject.mention.start for q in window.quantities)
+        if not between and not owned and (_EACH.search(gap) or re.match(r"\s(?:rose|fell|gained|lost|climbed|dropped|added|shed|slid|slipped|advanced|declined|jumped|tumbled|were|are|have|had|ended|closed|finished|both|each|trade|yield)", gap)):
+            yield replace(choice, subject=s)
+        subject = s
+
+
+def _plain(value: Decimal) -> str:
+    return format(value.normalize(), "f") if value else "0"
+
+
+__all__ = ["Subject", "basis", "cited", "modality", "respectively", "shared", "value", "versus"]

@@ -1,0 +1,244 @@
+"""Plain text -> drafts: paragraphs, headings, bullets, tables, and what its first and last lines say about it.
+
+Text comes a line a paragraph, in paragraphs set apart by empty lines, or wrapped at a width; which of these is seen
+from the text itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor import tables
+from extractor.blocks import Draft, normalise
+from extractor.dateline import day_in, is_update
+from extractor.masthead import Masthead, as_byline, as_field
+
+_BULLET = re.compile(r"\s*(?:[•‣▪●◦·∙➢✓–—*+-]|\(?\d{1,2}[.)])\s+(?=\S)")
+_NUMBERED = re.compile(r"\s*\(?\d{1,2}[.)]\s")
+_STOP = re.compile(r"[.!?:;…][\"'”’)\]]*(?:\[\d+\])*$|[\"”]$")
+_HANGING = re.compile(  # a line that cannot end here: its object is missing
+    r"(?:^|\s)(?:the|a|an|by|to|of|and|or|like|with|for|from|in|on|at|as|than|that|which|said|per|via|is|are|was)$|,$",
+    re.I,
+)
+_BRAND = re.compile(r"[a-z]{1,2}[A-Z]")  # iShares, eBay: no lower-case beginning
+_WIDEST_WRAP, _NARROWEST_WRAP = 132, 45  # columns
+_HEADING_WORDS = 18
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A raw line, and whether an empty one stands before it."""
+
+    raw: str
+    text: str
+    apart: bool
+
+    @property
+    def bullet(self) -> bool:
+        return bool(_BULLET.match(self.raw))
+
+
+def drafts(text: str) -> tuple[list[Draft], Masthead]:
+    """The blocks of a plain text, and what it says about itself. The first heading-like line is the title."""
+    lines = _lines(text)
+    lines = _unwrapped(lines, _wrap_width(lines))
+    blocks = _classified(lines)
+    blocks, masthead = _head(blocks)
+    return blocks, masthead
+
+
+def _lines(text: str) -> list[_Line]:
+    out, apart = [], True
+    for raw in re.split(r"\r\n|[\n\r\v\f\x85\u2028\u2029]", text):
+        clean = normalise(raw)
+        if clean:
+            out.append(_Line(raw.expandtabs(8) if "\t" not in raw.strip() else raw, clean, apart))
+        apart = not clean
+    return out
+
+
+def _wrap_width(lines: Sequence[_Line]) -> int:
+    """The column at which the text was wrapped, or 0 where a line is a paragraph.
+
+    Wrapped lines come close to a common width, and there are lines that follow one another without an empty one.
+    """
+    runs = [len(a.raw.rstrip()) for a, b in zip(lines, lines[1:], strict=False) if not b.apart and not a.bullet]
+    width = max((len(line.raw.rstrip()) for line in lines), default=0)
+    if len(runs) < 2 or not _NARROWEST_WRAP <= width <= _WIDEST_WRAP:
+        return 0
+    full = sum(1 for length in runs if length > width - 20)
+    return width if full * 2 >= len(runs) else 0
+
+
+def _unwrapped(lines: Sequence[_Line], width: int) -> list[_Line]:
+    """Lines of one paragraph joined: wrapped ones, and those torn apart where a link was lost."""
+    out: list[_Line] = []
+    last = ""  # the raw line that ends the paragraph so far
+    for line in lines:
+        if out and _continues(out[-1], last, line, width):
+            gap = "" if re.match(r"[,.;:!?)]", line.text) and not line.text.startswith("...") else " "
+            held = out[-1]
+            out[-1] = _Line(held.raw.rstrip() + gap + line.raw.strip(), held.text + gap + line.text, held.apart)
+        else:
+            out.append(line)
+        last = line.raw.rstrip()
+    return out
+
+
+def _continues(held: _Line, last: str, line: _Line, width: int) -> bool:
+    if "|" in line.raw or "\t" in line.raw.strip() or "|" in last or "\t" in last.strip() or _is_aligned(line.raw):
+        return False
+    lower = line.text[0].islower() and not _BRAND.match(line.text)
+    if width and not line.apart and not line.bullet:
+        first = line.text.split(" ", 1)[0]
+        return len(last) + 1 + len(first) > width or (lower and not _STOP.search(held.text))
+    if _STOP.search(held.text) or line.bullet or day_in(line.text):
+        return False
+    if lower or re.match(r"[,;)](?:\s|$)|[.](?:\s|$)", line.text):
+        return len(held.text.split()) > 1 and day_in(held.text) is None
+    return bool(_HANGING.search(held.text)) and line.apart and len(line.text.split()) > 3
+
+
+def _classified(lines: Sequence[_Line]) -> list[Draft]:
+    out: list[Draft] = []
+    at = number = 0
+    while at < len(lines):
+        grid = _table(lines, at)
+        if grid:
+            out.extend(tables.from_texts(grid, number))
+            number += 1
+            at += len(grid) + sum(1 for line in lines[at : at + len(grid)] if _is_rule(line.text))
+            continue
+        before, after = (lines[i] if 0 <= i < len(lines) else None for i in (at - 1, at + 1))
+        out.append(_draft(lines[at], before, after))
+        at += 1
+    return out
+
+
+def _draft(line: _Line, before: _Line | None, after: _Line | None) -> Draft:
+    bullet = _BULLET.match(line.raw)
+    if bullet and not (_NUMBERED.match(line.raw) and line.apart and _is_heading(line, after)):
+        return Draft("item", normalise(line.raw[bullet.end() :]))
+    if line.text[:1] in "#" and (head := re.match(r"(#{1,6})\s+(?=\S)", line.text)):
+        return Draft("heading", line.text[head.end() :], level=len(head[1]))
+    if _is_heading(line, after):
+        listed = not line.apart and before is not None and _is_short(before) and re.search(r"\d", line.text)
+        return Draft("item" if listed else "heading", line.text)
+    return Draft("paragraph", line.text)
+
+
+def _is_short(line: _Line) -> bool:
+    return len(line.text.split()) <= _HEADING_WORDS and not _STOP.search(line.text)
+
+
+def _is_heading(line: _Line, after: _Line | None) -> bool:
+    if line.text[0].islower() and not _BRAND.match(line.text):
+        return False
+    if _is_short(line):
+        return not line.text.endswith(",")
+    words = line.text.split()
+    if line.text[-1] in "?!" and len(words) <= _HEADING_WORDS and not re.match(r"[QA]:\s", line.text):
+        capitals = sum(1 for word in words if word[0].isupper() or word[0].isdigit() or len(word) < 4)
+        return capitals * 3 >= len(words) * 2 and line.apart and (after is None or after.apart)
+    return False
+
+
+# -- tables ------------------------------------------------------------------------------------------------------------
+
+
+def _table(lines: Sequence[_Line], at: int) -> list[list[str]]:
+    """The rows of a table that begins at a line, or nothing: tabs, pipes, or columns set by spaces."""
+    for split in (_by_tabs, _by_pipes, _by_columns):
+        grid: list[list[str]] = []
+        for line in lines[at:]:
+            cells = split(line.raw)
+            if not cells or (grid and (line.apart or abs(len(cells) - len(grid[0])) > 1)):
+                break
+            grid.append(cells)
+        if len(grid) >= (3 if split is _by_columns else 2):
+            return grid
+    return []
+
+
+def _is_rule(text: str) -> bool:
+    return not re.search(r"\w", text)
+
+
+def _by_tabs(raw: str) -> list[str]:
+    cells = [cell.strip() for cell in raw.strip("\n").split("\t")]
+    return cells if len(cells) >= 2 and sum(map(bool, cells)) >= 2 else []
+
+
+def _by_pipes(raw: str) -> list[str]:
+    if raw.count("|") < 1 or len(raw) > 400:
+        return []
+    cells = [cell.strip() for cell in raw.strip().strip("|").split("|")]
+    return cells if len(cells) >= 2 else []
+
+
+def _by_columns(raw: str) -> list[str]:
+    cells = re.split(r"\s{2,}", raw.strip())
+    return cells if len(cells) >= 2 and all(len(cell) <= 60 for cell in cells) and not _BULLET.match(raw) else []
+
+
+def _is_aligned(raw: str) -> bool:
+    return len(_by_columns(raw)) >= 2
+
+
+# -- the head ----------------------------------------------------------------------------------------------------------
+
+
+def _head(blocks: list[Draft]) -> tuple[list[Draft], Masthead]:
+    """Title, author and date from the lines at the top and bottom, which leave the text if they say nothing else."""
+    found = Masthead()
+    out: list[Draft] = []
+    for at, draft in enumerate(blocks):
+        near = at < 14 or at >= len(blocks) - 6
+        said = _said(draft) if near and draft.kind not in ("row", "header_row") else None
+        if said is None:
+            out.append(draft)
+        else:
+            found = found.over(said)
+    return out, found
+
+
+def _said(draft: Draft) -> Masthead | None:
+    """What a line says about the document, if it says nothing else."""
+    if len(draft.text) > 200:
+        return None
+    if field := as_field(draft.text):
+        return field
+    pieces = [piece for piece in re.split(r"\s+[|·•]\s+", draft.text) if piece]
+    found = Masthead()
+    for piece in pieces:
+        if day := day_in(piece):
+            found = found.over(Masthead(published=None if is_update(piece) else day))
+        elif author := as_byline(piece):
+            found = found.over(Masthead(author=author))
+        else:
+            return None
+    return found
+
+
+def _paragraphs(blocks: Sequence[Draft]) -> Iterator[int]:
+    return (at for at, draft in enumerate(blocks) if draft.kind == "paragraph" and len(draft.text) > 90)
+
+
+def titled(blocks: list[Draft]) -> list[Draft]:
+    """The blocks with the title marked as such: the headline among the short lines before the first paragraph.
+
+    A kicker such as "Investing" above it is dropped. Without a likely line, nothing changes.
+    """
+    first = next(_paragraphs(blocks), min(len(blocks), 3))
+    at = next((at for at in range(first) if _is_headline(blocks[at])), None)
+    if at is None:
+        return blocks
+    kickers = all(draft.kind == "heading" and len(draft.text.split()) <= 2 for draft in blocks[:at])
+    return [Draft("title", blocks[at].text), *(blocks[:at] if not kickers else []), *blocks[at + 1 :]]
+
+
+def _is_headline(draft: Draft) -> bool:
+    words = len(draft.text.split())
+    return words >= 3 and (draft.kind == "heading" or (words <= _HEADING_WORDS and draft.text[-1] in "?!’\"”"))
