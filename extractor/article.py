@@ -13,6 +13,7 @@ from typing import Any
 
 from extractor import furniture, markup, masthead, plaintext, webpage
 from extractor.blocks import Draft, assemble, normalise
+from extractor.dateline import day_in
 from extractor.decoding import decode
 from extractor.errors import NoArticleError
 from extractor.language import foreign
@@ -20,6 +21,7 @@ from extractor.masthead import Masthead
 from extractor.records import Article, Page, stable_id
 from extractor.settings import Settings
 
+_HEAD = 8  # lines from the top among which bylines and datelines are dropped
 _LONGEST = 1_000_000  # characters of text; spaCy's own bound, and ten times the longest article
 _HTML = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|p|h1|table)\b", re.I | re.S)
 _FEED = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(rss|feed|urlset|sitemapindex|rdf:RDF|opml)\b", re.I | re.S)
@@ -63,7 +65,7 @@ def _read(source: str, page: Page) -> tuple[list[Draft], Masthead]:
     if page.media_type is None and _looks_markdown(source):
         return _read_markdown(source, page)
     drafts, said = plaintext.drafts(source)
-    return _headed(plaintext.titled(furniture.kept(drafts)), said)
+    return _headed(plaintext.titled(furniture.kept(drafts, said.author)), said)
 
 
 def _headed(drafts: list[Draft], said: Masthead) -> tuple[list[Draft], Masthead]:
@@ -72,8 +74,23 @@ def _headed(drafts: list[Draft], said: Masthead) -> tuple[list[Draft], Masthead]
     title = said.title or shown
     if title is None:
         return drafts, said
-    rest = [draft for draft in drafts if draft.kind != "title" and not _repeats(draft, title)]
+    rest = [
+        draft
+        for at, draft in enumerate(drafts)
+        if draft.kind != "title" and not _repeats(draft, title) and not (at < _HEAD and _is_masthead(draft, said))
+    ]
     return [Draft("title", title), *rest], Masthead(title).over(said)
+
+
+def _is_masthead(draft: Draft, said: Masthead) -> bool:
+    """Whether a line near the top only repeats who published the article, who wrote it, or when."""
+    if draft.kind not in ("paragraph", "heading", "item") or len(draft.text) > 160:
+        return False
+    pieces = [piece for piece in re.split(r"\s+[|·•]\s+", draft.text) if piece]
+    return all(
+        piece in (said.publisher, said.author) or day_in(piece) is not None or masthead.as_byline(piece) == said.author
+        for piece in pieces
+    )
 
 
 def _repeats(draft: Draft, title: str) -> bool:
@@ -93,7 +110,7 @@ def _read_html(source: str, page: Page) -> tuple[list[Draft], Masthead]:
     said = masthead.of_page(told, tree, page.url)
     data = webpage.prepare(tree)
     body = _main_content(tree, page.url)
-    drafts = furniture.kept(markup.drafts(body, data)) if body is not None else []
+    drafts = furniture.kept(markup.drafts(body, data), said.author) if body is not None else []
     return _headed(drafts, said)
 
 

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from extractor.records import Block, BlockKind
 
 CELL_GAP = " | "
+END_MARK = "mcarticleend"  # a draft of this text says that an article may have ended there; never part of a text
 _DROPPED = (
     *range(0x00, 0x09), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0),  # controls
     0xAD, 0x034F, 0x061C, 0x180E, 0xFEFF, 0xFFFC, *range(0x200B, 0x2010), *range(0x202A, 0x202F),  # invisible, bidi
-    *range(0x2060, 0x2070), *range(0xFFF9, 0xFFFC), *range(0xFE00, 0xFE10), *range(0xE000, 0xF900),  # selectors, private
+    *range(0x2060, 0x2070), *range(0xFFF9, 0xFFFC), *range(0xFE00, 0xFE10), *range(0xE000, 0xF900),  # private
     *range(0xD800, 0xE000),  # lone surrogates, which no encoding can write
 )  # fmt: skip
 _TABLE = dict.fromkeys(_DROPPED)
@@ -57,7 +58,7 @@ def assemble(drafts: Iterable[Draft]) -> tuple[str, tuple[Block, ...]]:
     numbers: dict[int, int] = {}
     at = 0
     for draft in drafts:
-        if not draft.text.strip(" |"):
+        if not draft.text.strip(" |") or draft.text == END_MARK:
             continue
         table = None if draft.table is None else numbers.setdefault(draft.table, len(numbers))
         cells, place = [], at

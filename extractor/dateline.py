@@ -30,7 +30,7 @@ _WRITTEN = (
 )
 _PATTERNS = tuple(re.compile(pattern, re.I) for pattern in _WRITTEN)
 _WEEKDAY = (
-    r"(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?|lunes|martes|miércoles|miercoles|jueves|"
+    r"(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?|lunes|martes|miércoles|miercoles|jueves|"
     r"viernes|sábado|sabado|domingo"
 )
 _AROUND = re.compile(  # what may stand around the date on a line that is there to tell it

@@ -7,7 +7,7 @@ import unicodedata
 
 _SMALL_WORDS = {
     "English": "the of and to in that for is on with as was at by from it has its this are after but have more than".split,
-    "Spanish": "el la los las de del que y en un una por con para se al su lo como más fue pero este".split,
+    "Spanish": "el la los las de del que y en un una por con para se al su lo como más fue pero este sobre desde hace años entre hasta muy sus ha tiene".split,
     "French": "le la les des du de et en un une que est pour dans au aux par sur pas plus ce avec qui".split,
     "German": "der die das und den von mit dem des im ist zu auf für eine ein nicht sich auch nach bei wird".split,
     "Italian": "il lo la gli di del della che e in un una per con non sono dei alla nel più ma anche".split,
@@ -15,6 +15,7 @@ _SMALL_WORDS = {
     "Dutch": "de het een en van op te dat in voor met is zijn niet aan ook naar door bij maar".split,
 }
 _LANGUAGES = {name: frozenset(words()) for name, words in _SMALL_WORDS.items()}
+_AMBIGUOUS = frozenset(("a", "as", "no", "me", "die", "dei", "per", "par", "in", "an", "op", "was", "man", "plus", "son", "on"))
 _FEWEST_WORDS = 40
 _ENGLISH = 0.10  # share of small words that an English text has at least; commentary has 0.2 to 0.35
 
@@ -38,3 +39,15 @@ def foreign(text: str) -> str | None:
     if len(other) * 2 > min(len(letters), 4000):
         return unicodedata.name(other[0], "another").split(" ")[0].title() + " script"
     return None
+
+
+def reads_foreign(line: str) -> bool:
+    """Whether one line is plainly in another language: several of its small words, and no English one."""
+    words = re.findall(r"[^\W\d_]+", line.casefold())
+    if not 4 <= len(words) <= 120 or not _LANGUAGES["English"].isdisjoint(words):
+        return False
+    for name, small in _LANGUAGES.items():
+        hits = sum(word in small and word not in _AMBIGUOUS for word in words)
+        if name != "English" and hits >= 2 and hits * 7 >= len(words):
+            return True
+    return False

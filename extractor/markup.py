@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from extractor import tables
-from extractor.blocks import Draft, normalise
+from extractor.blocks import END_MARK, Draft, normalise
 from extractor.records import BlockKind
 
 Element = Any  # lxml has no types of its own
@@ -24,7 +24,7 @@ _INLINE = frozenset(
     "small span strike strong sub sup time tt u var wbr graphic picture".split()
 )
 _SILENT = frozenset("script style template noscript svg math title meta link iframe object".split())
-_MARK = re.compile(r"mctable(\d+)open(.*?)mctableclose", re.S)
+_MARK = re.compile(rf"mctable(\d+)open(.*?)mctableclose|{END_MARK}", re.S)
 _BULLET = re.compile(r"\s*[•‣▪●◦]\s*")
 _STOPS = ".!?:;…\"'”’)"
 _CAPITAL_HEADINGS = 90  # characters; a paragraph in bold alone that is longer is emphasis, not a heading
@@ -46,7 +46,9 @@ def drafts(tree: Element, data: Sequence[Sequence[Draft]] = ()) -> list[Draft]:
         at = 0
         for mark in _MARK.finditer(draft.text):
             out.extend(_pieces(draft, draft.text[at : mark.start()]))
-            if (number := int(mark[1])) < len(data) and number not in used:
+            if mark[1] is None:
+                out.append(Draft("paragraph", END_MARK))
+            elif (number := int(mark[1])) < len(data) and number not in used:
                 used.add(number)
                 out.extend(data[number])
             at = mark.end()
@@ -142,9 +144,6 @@ def _opened(around: BlockKind, element: Element) -> _Open:
 
 
 def _rows(table: Element, number: int) -> list[Draft]:
-    """The rows of a table that stands in the tree itself: trafilatura's, or HTML's."""
-    if next(table.iterchildren("row"), None) is None:
-        return tables.rows(table, number) if tables.is_data(table) else []
-    lines = [[("".join(cell.itertext()), cell.get("role") == "head") for cell in line] for line in table.iter("row")]
-    texts = [[text for text, _ in line] for line in lines if any(text.strip() for text, _ in line)]
-    return tables.from_texts(texts, number) if texts else []
+    """The rows of a data table that stands in the tree itself; a table of trafilatura's is one that lays out a page."""
+    is_data = next(table.iterchildren("row"), None) is None and tables.is_data(table)
+    return tables.rows(table, number) if is_data else []

@@ -35,12 +35,13 @@ _META = {
                   "citation_publication_date", "release_date", "datecreated", "date", "article_date_original"),
     "url": ("og:url", "parsely-link", "twitter:url"),
 }  # fmt: skip
-_BYLINE = re.compile(r"\s*(?:(?:written|posted|published|reported|story|analysis)\s+)?(?:by|by:|author:?|por)\s+", re.I)
+_BYLINE = re.compile(r"^\s*(?:(?:written|posted|published|reported|story|analysis)\s+)?(?:by:?|author:?|por:?)\s+", re.I)
 _NOT_A_NAME = re.compile(
     r"^(?:https?:|www\.|@|[\w.-]+@)|\b(?:admin|administrator|editor in|min(?:ute)?s? read|updated|published|follow|share|"
     r"click|subscribe|getty|photo|image)\b|[{}<>|\[\]]",
     re.I,
 )
+_HEAD_OF_PAGE = 1500  # characters from the headline on in which a page shows its date
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SITE_IN_TITLE = re.compile(r"\s+(?:[|–—·•»:]|-|::)\s+")
 
@@ -298,11 +299,27 @@ def _shown(tree: Element) -> dt.date | None:
         if "modif" not in name and "updat" not in name and not is_update(text):
             if day := day_of(time.get("datetime") or "") or day_in(text):
                 return day
-    texts = [text for text in tree.itertext() if 6 <= len(text) <= 160 and _YEAR.search(text)]
-    for text in map(normalise, texts):
-        if not is_update(text) and (day := day_in(text)):
-            return day
+    passed = 0
+    for text in _texts_from(tree, "h1"):
+        passed += len(text)
+        if passed > _HEAD_OF_PAGE:
+            return None
+        if 6 <= len(text) <= 160 and _YEAR.search(text):
+            line = normalise(text)
+            if not is_update(line) and (day := day_in(line)):
+                return day
     return None
+
+
+def _texts_from(tree: Element, tag: str) -> Iterator[str]:
+    """The texts of a tree, from the first element with that tag on; all of them where there is none."""
+    begun = next(tree.iter(tag), None) is None
+    for element in tree.iter():
+        begun = begun or element.tag == tag
+        if begun and element.text:
+            yield element.text
+        if begun and element.tail:
+            yield element.tail
 
 
 # -- plain text --------------------------------------------------------------------------------------------------------

@@ -12,45 +12,87 @@ from typing import Any
 from lxml import etree, html
 
 from extractor import markup, tables
-from extractor.blocks import Draft, normalise, row
+from extractor.blocks import END_MARK, Draft, normalise, row
 
 Element = Any  # lxml has no types of its own
+
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
 
 _DROPPED_TAGS = (
     "script", "style", "template", "noscript", "svg", "canvas", "iframe", "object", "embed", "applet", "map", "area",
     "input", "select", "textarea", "datalist", "progress", "meter", "video", "audio", "dialog", "nav", "aside", "menu",
     "link", "frame", "frameset", "math",
 )  # fmt: skip
-_DROPPED_ROLES = frozenset(
+_DROPPED_ROLES = _set(
     "navigation banner contentinfo complementary search dialog alertdialog alert marquee menu menubar toolbar status "
-    "tablist tooltip".split()
+    "tablist tooltip"
 )
-_NAMES = re.compile(  # words of a class or id that name furniture; whole words, camelCase and _ and - cut
-    r"(?:^|[ _-])(?:"
-    r"related|rel|rlinks?|recirc\w*|recommend\w*|(?:you-)?may-also-like|read-?(?:next|more|also)|also-?read|see-?also|most-?read|"
-    r"most-?popular|trending|up-?next|more-?(?:from|on|stories|coverage|news)|latest(?:-\w+)?|teasers?|story-?cards?|"
-    r"newsletters?|nl|subscri\w*|sign-?up|opt-?in|promos?|promoted|promotion|sponsor\w*|advert\w*|ads?|adslot|dfp|"
-    r"banner|taboola|outbrain|zergnet|social|share|shares|sharing|share-?bar|share-?tools|follow|comments?|"
-    r"comment-?list|disqus|coral|replies|reactions?|likes|breadcrumbs?|crumbs?|cookies?|consent|gdpr|onetrust|"
-    r"modal|popup|pop-?over|overlay|paywall|gate|meter|side-?bar|sidebar|side|rail|widgets?|tickers?|tick|ticker-?tape|"
-    r"marquee|strip|market-?data|quote-?(?:box|card|strip|widget)|key-?data|data-?points|chips?|stock-?(?:card|widget|chips?)|"
-    r"mast|masthead|nav|navbar|menu|site-?header|site-?footer|footer|foot|legal|copyright|rights|licens\w*|toolbar|tools|"
-    r"tags?|topics?|keywords|author-?(?:bio|box|card|avatar)|bios?|about-?author|avatar|disclaimers?|disclosures?|"
-    r"polls?|quiz|pull|pull-?quote|pullquote|podcasts?|player|video|videos|gallery|carousel|slider|slideshow|"
-    r"apps?|download|qr|qr-?code|language|languages|lang-?(?:switch\w*|list)|weather|events?|calendar|rating|ratings|"
-    r"sr|sr-only|visually-hidden|screen-reader-text|screen-reader|skip-?link|print-only|noprint|no-print"
-    r")(?=$|[ _-])",
+# A class or id is furniture when one of its words is here, or two words in a row, or a whole name ("ad", "ad__label").
+_WORDS = _set(
+    """
+    related relatedposts relatedlinks rlinks recirc recirculation recommend recommended recommendation recommendations
+    newsletter newsletters taboola outbrain zergnet disqus sharedaddy breadcrumb breadcrumbs cookie cookies consent
+    onetrust gdpr advert adverts advertisement advertising advertorial adslot adsbygoogle sponsor sponsored sponsors promo
+    promos promoted promotion sidebar masthead navbar navigation footer skiplink trending teaser teasers pullquote
+    marquee disclaimer disclaimers disclosure disclosures modal popup popover subscribe signup readmore readnext
+    social sharing sharebar carousel slideshow weather hashtags pitch boletin publicidad compartir comentarios
+    relacionada relacionado relacionadas relacionados podcast podcasts poll polls quiz jumplinks upsell bookmark
+    onboarding interstitial paywallprompt tickertape fineprint smallprint addtoany
+    """
 )
+_PAIRS = _set(
+    """
+    most-read most-popular most-viewed most-shared author-bio author-box author-card author-avatar about-author
+    about-the pull-quote ticker-tape ticker-strip ticker-bar ticker-wrap ticker-widget news-ticker market-strip
+    market-data market-ticker market-bar market-banner market-summary visually-hidden screen-reader sr-only skip-link
+    sign-up read-next read-more read-also also-read see-also up-next more-from more-on more-stories more-coverage
+    more-news may-like also-like story-card story-cards latest-news latest-headlines comment-list comment-area
+    comment-section comment-form comment-count comment-thread comments-area comments-section comments-list comments-title
+    print-only no-print app-promo app-download app-banner qr-code language-switcher lang-switcher language-list
+    language-selector stock-card stock-widget stock-chip stock-chips stock-pill stock-box quote-box quote-card
+    quote-strip quote-widget quote-bar key-data data-points fine-print small-print right-rail left-rail side-bar
+    share-bar share-button share-buttons share-tools share-links share-icons share-count share-this share-block
+    share-widget share-box video-player video-embed video-container video-wrapper video-box video-card video-promo
+    paywall-prompt paywall-overlay paywall-message paywall-banner paywall-modal paywall-offer ask-more price-marquee
+    coin-card coin-table coin-list reading-time read-time site-header site-nav site-menu follow-us follow-button
+    post-navigation page-nav site-info back-top
+    """
+)
+_WHOLE = _set(
+    """
+    ad ads adv rel rail side tick ticker tickers pub foot mast nl nav menu share shares tags topics keywords sr actions
+    chips bio legal copyright rights license licensing likes replies reactions comments comment follow tools toolbar
+    avatar gallery player video videos overlay banner widget widgets signoff trust latest strip qr fine locked
+    languages apps download may-like
+    """
+)
+_ENDS = _set(  # furniture that stands after an article: what follows it without prose is furniture as well
+    """
+    disclaimer disclaimers disclosure disclosures bio about-author author-bio author-box author-card about-the
+    comments-area comments-section comment-list signoff legal fine-print fineprint
+    """
+)
+_BOXES = _set("keybox key-box infobox info-box factbox fact-box sidebox side-box boxout box-out")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_SAFE_TAGS = frozenset(("html", "body", "main", "article", "h1", "td", "th", "tr", "tbody", "thead", "caption"))
-_MAIN = "self::main or self::article or self::h1 or @itemprop='articleBody'"
-_HOLDS_MAIN = etree.XPath(f"boolean(descendant-or-self::*[{_MAIN}])")
-_INLINE = frozenset("a abbr b cite code em font i mark q s small span strong sub sup time u".split())
-_TEXTUAL = frozenset("p li td th dd dt h1 h2 h3 h4 h5 h6 blockquote caption a em strong b i span".split())
+_SAFE_TAGS = _set("html body main article h1 td th tr tbody thead caption")
+_HOLDS_MAIN = etree.XPath(
+    "boolean(descendant-or-self::*[self::main or self::h1 or @itemprop='articleBody' or self::article[not(ancestor::li)]])"
+)
+_INLINE = _set("a abbr b cite code em font i mark q s small span strong sub sup time u")
+_TEXTUAL = _set("p li td th dd dt h1 h2 h3 h4 h5 h6 blockquote caption a em strong b i span")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_DEEPEST = 200  # nested elements beyond this are an attack or a fault
 _SHARE_OF_PAGE = 0.3  # furniture with a name alone to say so is never more of the page than this
+_AD_LABEL = re.compile(
+    r"(?:advertisement|ad|sponsored(?: content| post)?|sponsor|promoted|publicidad|anzeige|paid (?:advertisement|content|post)|"
+    r"(?:together with|presented by|sponsored by|brought to you by|a message from)\b.{0,60})\W*",
+    re.I,
+)
+_LARGEST_AD = 400  # characters
 
 
 def parse(source: str) -> Element | None:
@@ -65,44 +107,111 @@ def parse(source: str) -> Element | None:
 
 
 def prune(tree: Element) -> None:
-    """Take out, in place, what is no article: elements that never hold one, hidden ones, and those named as furniture."""
+    """Take out, in place, what is no article: elements that never hold one, hidden ones, those named as furniture,
+    and paragraphs that are one link. Where furniture of the kind that ends an article stood, a mark stays."""
     for element in list(tree.iter(*_DROPPED_TAGS)):
         if element.tag != "aside" or not _HOLDS_MAIN(element):
             _drop(element)
     body = tree.find("body")
     whole = len(body.text_content()) if body is not None else 0
+    _drop_labelled(tree, whole)
+    verdicts: dict[str, str] = {"": ""}
     for element in list(tree.iterdescendants()):
         if element.getparent() is None or not isinstance(element.tag, str) or element.tag in _SAFE_TAGS:
             continue
-        if _is_furniture(element, whole):
+        if _is_unseen(element, whole) or (element.tag in ("p", "div", "h4", "h5") and _is_link(element)):
             _drop(element)
+        elif element.attrib or element.tag == "footer":
+            verdict = _verdict(element, verdicts)
+            if verdict and _may_go(element, verdict, whole):
+                _drop(element, mark=verdict == "ends")
 
 
-def _is_furniture(element: Element, whole: int) -> bool:
+def _drop_labelled(tree: Element, whole: int) -> None:
+    """Drop the boxes that begin with a label such as "Advertisement" or "Together with Acme": label and what it labels."""
+    for element in list(tree.iterdescendants("p", "div", "span", "b", "strong", "td", "h3", "h4", "h5", "small")):
+        text = element.text
+        if not text or len(text) > 80 or not _AD_LABEL.fullmatch(text.strip()):
+            continue
+        box, label = None, element
+        while (label := label.getparent()) is not None and label.tag not in _SAFE_TAGS - {"td", "tr", "tbody"}:
+            shown = label.text_content()
+            if len(shown) > min(_LARGEST_AD, _SHARE_OF_PAGE * whole) or not shown.lstrip().startswith(text.strip()):
+                break
+            box = label
+        if box is not None and not _HOLDS_MAIN(box):
+            _drop(box)
+
+
+def _is_unseen(element: Element, whole: int) -> bool:
     attributes = element.attrib
     if not attributes:
-        return element.tag == "footer" and not _HOLDS_MAIN(element)
-    if "hidden" in attributes or _UNSEEN.search(attributes.get("style", "")):
-        return True
-    if (attributes.get("role") or "").lower() in _DROPPED_ROLES or element.tag == "footer":
-        return not _HOLDS_MAIN(element)
-    if attributes.get("aria-hidden") == "true":
-        return len(element.text_content()) < _SHARE_OF_PAGE * whole
-    name = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-    if name == " " or not _NAMES.search(_CAMEL.sub("-", name).lower()):
         return False
+    if "hidden" in attributes or ("style" in attributes and _UNSEEN.search(attributes["style"])):
+        return True
+    return attributes.get("aria-hidden") == "true" and len(element.text_content()) < _SHARE_OF_PAGE * whole
+
+
+def _verdict(element: Element, verdicts: dict[str, str]) -> str:
+    """What an element's names say of it: "" nothing, "furniture", "ends" for furniture after the article, "box"."""
+    attributes = element.attrib
+    if element.tag == "footer" or (attributes.get("role") or "").lower() in _DROPPED_ROLES:
+        return "furniture"
+    name = f"{attributes.get('class', '')} {attributes.get('id', '')}".strip()
+    if name not in verdicts:
+        verdicts[name] = _name_says(_CAMEL.sub("-", name).lower())
+    return verdicts[name]
+
+
+def _name_says(name: str) -> str:
+    said = ""
+    for token in name.split():
+        words = [word for word in re.split(r"[-_]+", token) if word]
+        pairs = [f"{one}-{two}" for one, two in zip(words, words[1:], strict=False)]
+        base = token.split("__")[0]
+        names = {base, *words, *pairs}
+        if base in _WHOLE or not _WORDS.isdisjoint(words) or not _PAIRS.isdisjoint(pairs) or re.match(r"ads?[-_]", token):
+            said = "furniture"
+            if not _ENDS.isdisjoint(names):
+                return "ends"
+        elif not said and not _BOXES.isdisjoint(names):
+            said = "box"
+    return said
+
+
+def _may_go(element: Element, verdict: str, whole: int) -> bool:
+    """Whether an element with such a name may be dropped: inline text, the main part and half the page never may."""
     parent = element.getparent()
     if element.tag in _INLINE and parent is not None and parent.tag in _TEXTUAL:
-        return bool(re.search(r"\b(?:sr|sr-only|visually-hidden|screen-reader(?:-text)?)\b", name))
+        return bool(re.search(r"\b(?:sr|sr-only|visually-hidden|screen-reader(?:-text)?)\b", element.get("class", "")))
+    if verdict == "box" and element.find(".//table") is None:
+        return False
     if _HOLDS_MAIN(element):
         return False
     return len(element.text_content()) <= max(600, _SHARE_OF_PAGE * whole)
 
 
-def _drop(element: Element) -> None:
-    """Remove an element, its tail kept."""
+def _is_link(element: Element) -> bool:
+    """Whether a paragraph is nothing but one link, perhaps behind a label: a teaser, not a sentence."""
+    links = [child for child in element.iterdescendants("a")]
+    if len(links) != 1:
+        return False
+    whole, link = normalise(element.text_content()), normalise(links[0].text_content())
+    if not link or not 12 <= len(whole) <= 200 or not whole.endswith(link) and len(link) < len(whole) - 3:
+        return False
+    label = whole[: whole.rfind(link)]
+    return len(link) > 0.9 * len(whole) or bool(label and label.rstrip().endswith(":") and len(label.split()) <= 4)
+
+
+def _drop(element: Element, *, mark: bool = False) -> None:
+    """Remove an element, its tail kept; with `mark`, leave a mark that an article may have ended here."""
     parent = element.getparent()
     if parent is None:
+        return
+    if mark and parent.tag in ("body", "main", "article", "section", "div", "td"):
+        stand_in = html.Element("p")
+        stand_in.text, stand_in.tail = END_MARK, element.tail
+        parent.replace(element, stand_in)
         return
     if element.tail:
         before = element.getprevious()
@@ -124,6 +233,7 @@ def prepare(tree: Element) -> list[list[Draft]]:
     for table in [*tree.iter("table"), *tree.iter("dl")]:
         drawn = _read(table, len(data))
         if drawn:
+            drawn[:0] = _figure_caption(table)
             data.append(drawn)
             _stand_in(table, len(data) - 1)
     return data
@@ -159,7 +269,18 @@ def _read(table: Element, number: int) -> list[Draft]:
     return [row(pair, number) for pair in texts if any(pair)]
 
 
+def _figure_caption(table: Element) -> list[Draft]:
+    figure = next(table.iterancestors("figure"), None)
+    caption = figure.find(".//figcaption") if figure is not None else None
+    text = normalise(caption.text_content()) if caption is not None else ""
+    if caption is not None:
+        _drop(caption)
+    return [Draft("caption", text)] if text else []
+
+
 def _stand_in(table: Element, number: int) -> None:
+    for around in table.iterancestors("figure"):
+        around.tag = "div"
     text = normalise(" ".join(table.itertext()))
     stand_in = html.Element("p")
     stand_in.text = markup.mark_table(number, text)

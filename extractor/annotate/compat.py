@@ -114,6 +114,8 @@ def adapt(topic: str, unit: str, kind: str, subject: str) -> str | None:
     if subject in CENTRAL_BANKS and metric == "yield":
         metric = "policy_rate"
     group = "money" if is_currency(unit) else unit or "bare"
+    if group == "points" and METRICS[metric].units == ("percent",) and metric not in ("return", "implied_upside"):
+        return metric  # percentage points
     if group == "bare" or METRICS[metric].allows(unit):
         return metric
     metric = BY_UNIT.get((metric, group), "")

@@ -54,9 +54,15 @@ def company(text: str, found: Found, known: bool) -> bool:
         return not at_start(text, found.start) or bool(_VERB.match(text[found.end : found.end + 40])) or not _lower_noun(text, found)
     if found.entry.mark == "!":
         return explicit(text, found)
-    if at_start(text, found.start) or titled(text, found.start):
-        return explicit(text, found) or (not titled(text, found.start) and bool(_MOVE.match(text[found.end : found.end + 40])))
+    if titled(text, found.start):
+        return explicit(text, found)
+    if at_start(text, found.start):
+        after = text[found.end : found.end + 40]
+        return explicit(text, found) or bool(_MOVE.match(after) or re.match(r"['’]s?\s", after) or _FIGURE_CELL.match(after))
     return True
+
+
+_FIGURE_CELL = re.compile(r"\s*(?:[|(:]\s*)?[+\-−]?[$€£]?\d")
 
 
 def _joined(text: str, found: Found, known: bool) -> bool:
@@ -119,25 +125,31 @@ def currency(text: str, found: Found) -> bool:
 
 
 _MARKET_NEXT = re.compile(
-    r"\s*(?:[,(]|[|:–—-]|$|\n|and\b|\(|[+−]?\d|up\b|down\b|rose|fell|gained|lost|led|lagged|climbed|dropped|slid|slipped|advanced|declined|jumped|"
-    r"surged|added|shed|rallied|tumbled|outperformed|underperformed|was|were|is|are|at|with|sectors?|stocks|shares|names|by|have|has|"
-    r"retreated|sank|finished|ended|edged|topped|returned|trailed|each|both|also)"
+    r"\s*(?:[,(;.]|[|:–—-]|$|\n|and\b|or\b|['’]s?\b|\(|[+−]?\d|up\b|down\b|off\b|rose|fell|gain|lost|led|lag|climb|drop|sl[iu]|advanc|declin|jump|"
+    r"surg|add|shed|rall|tumbl|outperform|underperform|was|were|is|are|at|with|sectors?|stocks|shares|names|by|ha[sd]\b|have|rising|falling|"
+    r"retreat|sank|sink|finish|end|edg|top|return|trail|each|both|also|follow|bring|brought|got|weigh|make|made|account|to\b|in\b|on\b|over\b|fared|did|held|came|bounc)"
 )
+_PLAIN_SECTORS = frozenset("financials industrials utilities staples discretionary communications materials".split())
 
 
 def sector(text: str, found: Found, others: int) -> bool:
     """Whether a bare sector word ("energy", "financials") is the sector. `others`: sector mentions near it."""
-    after = text[found.end : found.end + 24]
+    after = text[found.end : found.end + 70]
     if re.match(r"\s+sectors?\b|\s+(?:stocks|shares|names|companies|group|index)\b", after):
         return True
     if not _MARKET_NEXT.match(after):
         return False
-    near = text[max(0, found.start - 70) : found.end + 70]
-    if "sector" in near or (others and _PERCENT.search(near)):
+    near = text[max(0, found.start - 70) : found.start] + after
+    percent = bool(_PERCENT.search(near) or _CELL.match(after))
+    if "sector" in near.lower() or (others and percent):
         return True
-    return bool(_PERCENT.search(text[found.end : found.end + 60])) and bool(_MOVE.match(after) or at_start(text, found.start) or re.match(r"\s*[|(+]|,? up|,? down", after))
+    word = text[found.start : found.end].lower()
+    if word in _PLAIN_SECTORS and word != "materials":
+        return percent
+    return bool(_PERCENT.search(after)) and bool(_MOVE.match(after) or re.match(r"['’]s \d|\s*[|(+−]|,? (?:up|down|off)\b", after))
 
 
+_CELL = re.compile(r"\s*\|\s*[+\-−]?\d")
 _INDEX_BEFORE = re.compile(r"(?:\b[Tt]he|[’']s|\b[Ll]ondon|\b[Pp]aris|\b[Tt]oronto|\b[Ss]ydney|\b[Bb]lue-chip|\b[Bb]roader|\b[Bb]road|\b[Bb]enchmark|[(]|\band|\bthan|\bversus|\bvs\.?|\bin|\bon) $")
 
 
@@ -183,6 +195,34 @@ def bank_office(text: str, found: Found) -> bool:
     return bool(_PERSON.match(text[found.end : found.end + 30]))
 
 
-def group(text: str, found: Found) -> bool:
-    """Whether "small-cap" stands for the stocks themselves, not as an adjective to something else."""
-    return bool(re.match(r"\s*(?:[.,;:)]|$|and\b|or\b|rose|fell|outperform)", text[found.end : found.end + 14]))
+_STYLE = re.compile(r"\b(?:growth|value|defensives?|cyclicals?|momentum|quality)\b", re.I)
+_STYLE_NEXT = re.compile(r"\s*(?:[.,;:)(]|$|and\b|by\b|beat|outperform|underperform|lag|led|rose|fell|gain|has|have|had|is|was|over|versus|vs|up|down|returned|trailed|stocks)")
+
+
+def group(text: str, found: Found) -> int | None:
+    """1 where "small-cap" stands for the stocks themselves, 0 where it only qualifies something else.
+
+    "Growth" and "value" are styles only where they stand against each other; otherwise they are None.
+    """
+    after = text[found.end : found.end + 14]
+    if found.entry.id in ("GROWTH", "VALUE"):
+        near = text[max(0, found.start - 60) : found.start] + text[found.end : found.end + 60]
+        own = text[found.start : found.end].lower()
+        others = {w.lower() for w in _STYLE.findall(near)} - {own}
+        return 1 if others and _STYLE_NEXT.match(after) and re.search(r"beat|outperform|lag|led|trail|styles?|factors?|over|than|versus", near) else None
+    return int(bool(re.match(r"\s*(?:[.,;:)]|$|and\b|or\b|rose|fell|outperform)", after)))
+
+
+_PLACE_NEXT = re.compile(
+    r"(?:['’]s (?:market|advance|decline|gain|loss|drop|fall|rise|stocks|shares|bourse|main index|benchmark))?(?:\s+(?:also|each|both|then|only|even|now|had|has))?"
+    r"(?:\s*[|:,–—-]\s*[+\-−]?\d|\s+[+\-−]?\d[\d.,]*\s?(?:%|per ?cent)|\s+was the exception|\s+(?:was |ended |closed |finished |is )?(?:rose|fell|gained|lost|added|shed|dropped|climbed|rallied|slipped|advanced|declined|jumped|surged|slid|"
+    r"tumbled|sank|eased|edged|up|down|off|put on|closed|ended|finished|plunged|firmed|gave up|set the pace|leapt|dipped|higher|lower|rises|falls|gains|loses|adds))\b|(?:['’]s (?:advance|decline|gain|loss|drop|fall|rise))\b"
+)
+
+
+def place(text: str, found: Found) -> bool:
+    """Whether a city stands for its stock market: "Paris added 1.6%"."""
+    after = text[found.end : found.end + 80]
+    if _PLACE_NEXT.match(after):
+        return bool(_PERCENT.search(after) or re.search(r"\d", after[:40]))
+    return bool(re.match(r" and [A-Z]\w+ (?:each |both )?(?:rose|fell|gained|lost|added|shed|climbed|dropped)", after) and _PERCENT.search(after))

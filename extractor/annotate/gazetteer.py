@@ -34,8 +34,9 @@ _NO_BARE = frozenset(  # symbols that are words or other abbreviations, so that 
 class Entry(NamedTuple):
     """One spelling of one subject. `mark` says what the spelling proves.
 
-    "" the subject; "?" the subject if its surroundings agree; "!" only with explicit evidence elsewhere in the document;
-    "~" a description, for `claim_references`; "$" a bare symbol. An empty `id` is a phrase that is no instrument.
+    "" the subject; "?" the subject if its surroundings agree; "!" only with explicit evidence; "@" a place, if its market
+    is meant; "-" a hint that never proves the subject; "~" a description, for `claim_references`; "$" a bare symbol. An
+    empty `id` is a phrase that is no instrument.
     """
 
     id: str
@@ -65,29 +66,32 @@ class Names:
     """A set of names that can be found in a text, the longest at each place."""
 
     def __init__(self) -> None:
-        self._entries: dict[str, Entry] = {}
+        self._entries: dict[str, tuple[Entry, ...]] = {}
         self._lengths: dict[str, list[int]] = {}
 
     def __len__(self) -> int:
         return len(self._entries)
 
     def add(self, entry: Entry) -> None:
-        """Make a spelling known. The first subject of a spelling keeps it."""
+        """Make a spelling known. Where spellings differ only in their capitals, the first that fits the text counts."""
         run = _WORD.findall(entry.surface.lower().translate(_FOLD))
         if not run:
             return
         key = " ".join(run)
-        if key in self._entries:
+        if others := self._entries.get(key):
+            if entry.surface not in [other.surface for other in others]:
+                self._entries[key] = (*others, entry)
             return
-        self._entries[key] = entry
+        self._entries[key] = (entry,)
         lengths = self._lengths.setdefault(run[0], [])
         if len(run) not in lengths:
             lengths.append(len(run))
             lengths.sort(reverse=True)
 
     def get(self, surface: str) -> Entry | None:
-        """The entry of that spelling, whatever its capitals."""
-        return self._entries.get(" ".join(_WORD.findall(surface.lower().translate(_FOLD))))
+        """The entry of exactly that spelling."""
+        entries = self._entries.get(" ".join(_WORD.findall(surface.lower().translate(_FOLD))), ())
+        return next((entry for entry in entries if entry.surface == surface), None)
 
     def find(self, text: str, run: list[tuple[str, int, int]]) -> Iterator[Found]:
         """All names in a text that was cut by `words`; no two overlap."""
@@ -98,11 +102,13 @@ class Names:
             if i < at or (choices := lengths.get(word)) is None:
                 continue
             for n in choices:
-                entry = entries.get(word if n == 1 else " ".join(plain[i : i + n]))
-                if entry is None:
+                same = entries.get(word if n == 1 else " ".join(plain[i : i + n]))
+                if same is None:
                     continue
                 start, end = run[i][1], run[i + n - 1][2]
-                if spelled(entry, text[start:end]):
+                surface = text[start:end]
+                entry = next((e for e in same if spelled(e, surface)), None)
+                if entry is not None:
                     at = i + n
                     yield Found(start, end, entry)
                     break
@@ -152,8 +158,8 @@ class Gazetteer:
         if id_ and f"{name}?" not in spellings:
             spellings.append(name)
         for surface in spellings:
-            mark = surface[-1] if surface[-1] in "?!~" else ""
-            entry = Entry(id_, name, kind, surface.rstrip("?!~") if mark else surface, mark)
+            mark = surface[-1] if surface[-1] in "?!~@-" else ""
+            entry = Entry(id_, name, kind, surface[:-1] if mark else surface, mark)
             (self.descriptions if mark == "~" else self.names).add(entry)
         if id_:
             entry = Entry(id_, name, kind, id_, "$")

@@ -117,6 +117,10 @@ def _strength(text: str, item: Found, certain: set[str], sectors: list[int]) -> 
         return 0
     if entry.kind == "index" and _ANY_FUND.match(text, item.end):
         return 0
+    if entry.mark == "@":
+        return 1 if context.place(text, item) else None
+    if entry.mark == "-":
+        return 0
     if entry.mark not in ("?", "!"):
         return 1
     if entry.kind == "equity":
@@ -124,6 +128,6 @@ def _strength(text: str, item: Found, certain: set[str], sectors: list[int]) -> 
     if entry.kind == "sector":
         return 1 if context.sector(text, item, sum(0 < abs(at - item.start) < 150 for at in sectors)) else None
     if entry.kind == "group":
-        return int(context.group(text, item))
+        return context.group(text, item)
     check = _CHECK.get(entry.kind)
     return 1 if check is None or check(text, item) else None

@@ -22,21 +22,23 @@ _COUNTRY = {
 }  # fmt: skip
 _PAPER = {"bund": "DE", "bunds": "DE", "schatz": "DE", "bobl": "DE", "gilt": "GB", "gilts": "GB", "jgb": "JP", "jgbs": "JP",
           "oat": "FR", "oats": "FR", "btp": "IT", "btps": "IT", "bono": "ES", "bonos": "ES"}  # fmt: skip
+_CAPITAL = {"tokyo": "JP", "berlin": "DE", "london": "GB", "rome": "IT", "paris": "FR", "madrid": "ES"}
+_SAID = re.compile(r"\b(?:Bunds?|bunds?|[Gg]ilts?|JGBs?|OATs?|BTPs?|Treasur(?:y|ies|ys)|Tokyo|Berlin|Rome|Madrid)\b")
 _NAMES = {"US": "U.S.", "DE": "German", "GB": "U.K.", "JP": "Japanese", "FR": "French", "IT": "Italian", "ES": "Spanish"}
 _NUMBER = rf"(?:\d{{1,2}}|{'|'.join(_COUNT)})"
 _LAND = "|".join(sorted((re.escape(c) for c in _COUNTRY), key=len, reverse=True))
 _ISSUE = (
-    r"(?:Treasur(?:y|ies)|T-(?:note|bill|bond)s?|government|govt|sovereign|inflation-protected|benchmark|Bunds?|bunds?|"
+    r"(?:Treasur(?:y|ies|ys)|T-(?:note|bill|bond)s?|government|stock|money|govt|sovereign|inflation-protected|benchmark|Bunds?|bunds?|"
     r"gilts?|Gilts?|JGBs?|OATs?|BTPs?|Bonos?|bonds?|notes?|bills?|yields?|debt|maturity|maturities|paper|TIPS|rates?)"
 )
 _MATURITY = re.compile(
     rf"(?:\b(?P<land>(?i:{_LAND}))(?:['’]s?)?[ \-])?(?:\b(?P<lead>[Bb]enchmark|Treasur(?:y|ies)['’]?s?|[Gg]ilts?|[Bb]unds?|JGBs?)[ \-])?"
     rf"(?:\b(?P<land2>(?i:{_LAND}))(?:['’]s?)?[ \-])?"
     rf"(?<![\d.$])\b(?P<first>{_NUMBER})(?:(?P<hang>-)(?: ?(?:year|month))?(?:,| and| or| to|/)+ ?(?P<second>{_NUMBER}))?"
-    rf"(?:[- ](?P<unit>year|month|yr)|(?P<short>Y|y|yr))\b(?P<tail>(?:[ \-]{_ISSUE}\b)*)",
+    rf"(?:[- ](?P<unit>year|month|yr)|(?P<short>Y|y|yr))(?P<many>s)?\b(?P<tail>(?:[ \-]{_ISSUE}\b)*)",
     re.I,
 )
-_THE = re.compile(r"\b(?:the|benchmark|on the|on)\s+$", re.I)
+_THE = re.compile(r"\b(?:the|benchmark|on the|on|its|and|while)\s+$", re.I)
 _NOT_NEXT = re.compile(
     r"['’]?s?\s+(?:mortgage|fixed|home loan|window|period|high|low|average|chart|trend|plan|deal|contract|history|anniversary"
     r"|horizon|return|streak|rally|old|span|run|peak|forecast|outlook|breakeven|swap|CD|lease|low|stretch|agreement|target"
@@ -47,24 +49,48 @@ _NOT_NEXT = re.compile(
 _ALONE_NEXT = re.compile(
     r"(?:['’]s)?(?:[.,;)]|\s+(?:rose|fell|was|is|were|climbed|slipped|dropped|jumped|eased|edged|traded|trades|at|to|yield|yielded|yields|"
     r"hit|touched|added|shed|gained|lost|ended|closed|stood|near|back|now|last|and|up|down|above|below|reached|ticked|"
-    r"finished|settled|topped|held|with|broke|declined|surged|tumbled|advanced|by|from|rises|falls|hits|has|had|on|in|as|sits|sat)\b|\s*$|\s*[|–—(:])"
+    r"finished|settled|topped|held|with|broke|declined|surged|tumbled|advanced|by|from|rises|falls|hits|has|had|on|in|as|sits|sat|"
+    r"upwards|north|shy|offers?|pays?|\d+|an?\b|some|about|nearly|roughly|went|goes|came|put|rallied|sold|jumps?|slid|sank|leapt|firmed|over|were)\b|\s*$|\s*[|–—(:])"
 )
 _LONG = re.compile(r"\b(?:the )?long[- ](?:bond|dated Treasur(?:y|ies)|end)\b", re.I)
 
 
 def maturities(text: str) -> Iterator[Found]:
-    """Mentions of government bonds by maturity, in text order. A bare "10-year yield" is American unless told otherwise."""
-    land_here = ""
-    last_line = -1
+    """Mentions of government bonds by maturity, in text order.
+
+    A bare "10-year yield" belongs to the country last named with a bond in its sentence or line, else to the
+    country whose paper the document is about, else to the United States.
+    """
+    home = _home(text)
+    last, land_here = 0, ""
     for m in _MATURITY.finditer(text):
-        line = text.count("\n", 0, m.start())
-        if line != last_line:
-            last_line, land_here = line, ""
-        land = _land(m)
+        between = text[last : m.start()]
+        if "\n" in between or re.search(r"[a-z][.!?][”\"’]? ", between):
+            land_here = ""
+        land = _land(m) or _said_before(text[max(0, m.start() - 90) : m.start()])
+        last = m.end()
         if not _is_bond(text, m, bool(land or land_here)):
             continue
         land_here = land or land_here
-        yield from _found(m, land or land_here or "US")
+        yield from _found(m, land or land_here or home)
+
+
+def _said_before(before: str) -> str:
+    """The country of the paper or capital named just before, in the same sentence."""
+    before = re.split(r"\n|[a-z][.!?][”\"’]? ", before)[-1]
+    said = list(_SAID.finditer(before))
+    if not said:
+        return ""
+    word = said[-1][0].lower()
+    return _PAPER.get(word) or _CAPITAL.get(word) or ("US" if word.startswith("treasur") else "")
+
+
+def _home(text: str) -> str:
+    """The country whose government paper a document speaks of; American where it says nothing else."""
+    if re.search(r"\bTreasur(?:y|ies|ys)\b|\bFed\b|\bFederal Reserve\b|\bWall Street\b", text):
+        return "US"
+    lands = [_PAPER[m[0].lower()] for m in re.finditer(r"\b(?:[Bb]unds?|[Gg]ilts?|JGBs?|OATs?|BTPs?)\b", text)]
+    return max(set(lands), key=lands.count) if lands else "US"
 
 
 def _land(m: re.Match[str]) -> str:
@@ -82,6 +108,8 @@ def _land(m: re.Match[str]) -> str:
 def _is_bond(text: str, m: re.Match[str], landed: bool) -> bool:
     tail = m["tail"].strip(" -").lower()
     after = text[m.end() : m.end() + 30]
+    if m["many"] and m["unit"]:
+        return (m["first"] + "-").lower() in text[m.start() : m.end()].lower() and bool(_ALONE_NEXT.match(after))
     if tail and tail not in ("rate", "rates", "maturity", "note", "debt", "benchmark"):
         return not re.match(r"\s+(?:window|period)", after) and not (tail.startswith("bond") and re.match(r" fund", after))
     if _NOT_NEXT.match(after):

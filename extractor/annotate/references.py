@@ -49,6 +49,16 @@ _BANKS = {
     "NZ": "RBNZ", "CA": "BOC", "IN": "RBI", "SE": "RIKSBANK", "NO": "NORGES", "KR": "BOK", "MX": "BANXICO", "BR": "BCB",
     "TR": "CBRT", "RU": "CBR", "ZA": "SARB", "ID": "BI",
 }  # fmt: skip
+_HOMES = {
+    "US": re.compile(r"\$\d|\b(?:S&P|Dow|Nasdaq|Fed|Federal Reserve|Treasur(?:y|ies)|Wall Street|U\.S\.)"),
+    "GB": re.compile(r"£|\b\d+(?:\.\d+)?p\b|\b(?:FTSE|[Gg]ilts?|Bank of England|sterling|MPC|Footsie|UK|Britain|British)\b"),
+    "EU": re.compile(r"€|\b(?:ECB|DAX|CAC|STOXX|Stoxx|euro zone|eurozone|Bunds?|European Central Bank)\b"),
+    "JP": re.compile(r"¥|\b(?:Nikkei|Topix|BOJ|BoJ|Bank of Japan|JGBs?|yen)\b"),
+    "CN": re.compile(r"\b(?:yuan|PBOC|PBoC|CSI 300|Shanghai|Shenzhen|Beijing)\b"),
+    "IN": re.compile(r"₹|\b(?:Sensex|Nifty|RBI|rupees?)\b"),
+    "AU": re.compile(r"A\$|\b(?:ASX|RBA|Australian?)\b"),
+    "CA": re.compile(r"C\$|\b(?:TSX|Bank of Canada|Canadian?)\b"),
+}
 _POLICY = frozenset([*_BANKS.values(), "NBP", "HKMA", "MAS"])
 _ADJ = r"(?:(?!(?:and|or|of|in|to|for|than|with|as|on|by)\b)[\w&’'-]+ ){0,3}?"
 _HEADS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -76,6 +86,7 @@ _AGAINST = re.compile(
     r"\boutperform\w*|\bunderperform\w*|\blag\w*|\bto|\bfor|\bahead of)(?: that of)? (?:the )?(?:[\w-]+ )?$"
 )
 _PRONOUN_KINDS = frozenset(("index", "etf", "equity", "commodity", "crypto", "currency", "sector", "rate", "group"))
+_BOND = re.compile(r"[A-Z]{2}\d+[YM]")
 _WINDOW = 6  # sentences back that a kind word reaches; a fixed description reaches the whole document
 
 
@@ -144,6 +155,8 @@ class _Story:
         members = _CLASSES.get(name, ()) if entry.kind in ("index", "commodity") else ()
         if entry.id not in members:
             members = (entry.id,)
+        if entry.kind == "rate":
+            return self._same_maturity(at, entry)
         if entry.kind == "equity":
             return self._row(entry) if entry.id in self.counts else self.nearest(at, "equity")
         for row in reversed(self.rows[: bisect_right(self.starts, at)]):
@@ -151,6 +164,13 @@ class _Story:
                 return row
         best = max((i for i in members if i in self.counts), key=lambda i: self.counts[i], default=None)
         return self._row(self.finder.symbols[best] if best else entry)
+
+    def _same_maturity(self, at: int, entry: Entry) -> Instrument:
+        """ "Gilts", "Treasury yields": the country's bond last spoken of, else its ten-year."""
+        for row in reversed(self.rows[: bisect_right(self.starts, at)]):
+            if _BOND.fullmatch(row.id) and row.id[:2] == entry.id[:2]:
+                return row
+        return self._row(entry)
 
     def nearest(self, at: int, wanted: str) -> Instrument | None:
         """The most salient earlier mention of a kind: near, a subject, and not the other side of a comparison."""
@@ -193,7 +213,7 @@ class _Story:
         if wanted == "policy":
             return row if row.id in _POLICY else None
         if wanted == "bond":
-            return row if row.kind == "rate" and re.fullmatch(r"[A-Z]{2}\d+[YM]", row.id) else None
+            return row if row.kind == "rate" and _BOND.fullmatch(row.id) else None
         if wanted == "economy":
             return row if row.kind == "economy" else None
         return row if row.strong and row.kind in _PRONOUN_KINDS else None
@@ -203,20 +223,24 @@ class _Story:
         found = next(iter(self.finder.indices.find(row.name, words(row.name))), None)
         return self._row(found.entry) if found else None
 
+    @cached_property
+    def home(self) -> str:
+        """The economy whose markets the document is about, by its money and its names."""
+        return max(_HOMES, key=lambda land: len(_HOMES[land].findall(self.text)))
+
     def _fallback(self, at: int, wanted: str) -> Instrument | None:
         """What a kind word means where nothing near fits: the document's own, or what is usual."""
         fitting = [r for r in self.rows if self._fits(r, wanted)]
         known = self.finder.symbols
         if wanted == "policy":
-            land = next((r.id for r in reversed(self.rows[: bisect_right(self.starts, at)]) if r.id in _BANKS), "US")
-            return fitting[0] if fitting else self._row(known[_BANKS[land]])
+            return fitting[0] if fitting else self._row(known[_BANKS[self.home]])
         if wanted == "economy":
-            return self._row(known["US"]) if not fitting else fitting[0]
+            return fitting[0] if fitting else self._row(known[self.home])
         if wanted in ("index", "etf", "equity", "crypto", "metal") and fitting:
             usual, count = Counter(r.id for r in fitting).most_common(1)[0]
             if count > 1 or len({r.id for r in fitting}) == 1:
                 return next(r for r in fitting if r.id == usual)
-        return None
+        return self._row(known["BTC-USD"]) if wanted == "crypto" else None
 
     @staticmethod
     def _row(entry: Entry) -> Instrument:

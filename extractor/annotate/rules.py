@@ -1,196 +1,162 @@
-"""The rule scorer: how well each typed candidate fits a number, from word order, cues and punctuation.
-
-Scores are on one scale: 0 is no opinion, about 1 a plain case, negative speaks against. `links` adds them up and
-chooses; a trained scorer replaces this file by giving the same `Scores`.
-"""
+"""The rule scorer: readings of a number from the evidence, from what usually goes together, and from what came before."""
 
 from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
-from typing import Literal, Protocol
 
-from extractor.annotate import cues
-from extractor.annotate.spans import Quantity
-from extractor.annotate.windows import CueHit, Subject, Window
+from extractor.annotate import evidence
+from extractor.annotate.compat import adapt, natural, unit_for
+from extractor.annotate.scorer import Fit, Scores
+from extractor.annotate.spans import Instrument, Quantity
+from extractor.annotate.windows import CueHit, Window
+from extractor.metrics import METRICS, is_currency
 
-Frame = Literal["level", "change", "previous", ""]
-
-
-@dataclass(frozen=True)
-class Scores:
-    """A scorer's opinion of one number: its candidates in the order of the window, and the frame it stands in."""
-
-    subjects: tuple[float, ...]
-    topics: dict[str, tuple[float, CueHit | None]]
-    frame: Frame
-    direction: int
-
-
-class Scorer(Protocol):
-    """Anything that can score the candidates of windows."""
-
-    def score(self, windows: list[Window]) -> list[list[Scores]]:
-        """One list a window, one `Scores` a quantity of it, in order."""
-        ...
-
-
-_STRONG = re.compile(r"[;—:()]|\s[–-]\s|\b(?:while|whereas|although|though|but|meanwhile|however|after|before|because|since|as)\b|,\s(?:and|with)\s", re.I)
-_COMMA = re.compile(r",(?!\d)")
-_AGAINST = re.compile(r"(?:\b(?:against|versus|vs\.?|than|over|to|relative to|compared (?:with|to)|ahead of|behind|beat(?:ing|en)?|outperform\w*|underperform\w*|outpac\w+|trail\w*|lagg?\w*|from|of)\s(?:the\s|its\s|their\s|a\s)?)$", re.I)
-_OF = re.compile(r"\b(?:of|for|in|on|by|at)\s(?:the\s|its\s)?$", re.I)
-_RIGHT = re.compile(r"\s?(?:[-\w]+\s){0,5}?(?P<prep>for|in|of|on|by|at|from)\s(?:the\s|its\s|a\s|an\s|both\s)?(?:[-\w’']+\s){0,2}", re.I)
-_VERB = re.compile(rf"(?:['’]s)?\s?\(?[A-Z.:\s]*\)?\s?,?\s?(?:index\s|stock\s|shares\s|yield\s|price\s|composite\s|average\s)?(?:has\s|have\s|had\s|was\s|is\s|were\s|are\s|also\s|also\s|closed\s|ended\s|finished\s|each\s|both\s|now\s|then\s|only\s|even\s)*(?:{cues.RISE}|{cues.FALL}|trad|clos|end|finish|settl|stood|stands|sits|sat|yield|earn|report|is|was|has|had|hit|reach|touch|at|made|fetch|chang)", re.I)
-_LEVEL = re.compile(r"\b(?:to|at|near|around|above|below|past|through|topped|topping|hit|hitting|reached|reaching|touched|touching|under|over|is|was|stood|stands|stand|sits|of|crossed|cleared|reclaimed|and|between|until|with|as)\s(?:just\s|a\s|an\s|the\s|about\s|around\s|roughly\s|nearly\s|only\s|almost\s|a\srecord\s|an?\s\w+\s)?$", re.I)
-_FROM = re.compile(r"\b(?:from|versus|against|vs\.?|than|previous(?:ly)?|prior|earlier|after)\s(?:a\s|an\s|the\s|about\s|roughly\s|\w+['’]s\s)?(?:revised\s|downwardly\srevised\s|upwardly\srevised\s)?$", re.I)
-_CHANGED = re.compile(rf"(?:\bby|\ba|{cues.RISE}|{cues.FALL})\s(?:by\s|a\s|an\s|about\s|another\s|just\s|only\s|more\sthan\s|nearly\s|almost\s|roughly\s|some\s|as\smuch\sas\s|a\sfurther\s|an\sadditional\s)*$", re.I)
-_CHANGE_NOUN = re.compile(rf"[-\s](?:\w+\s)?(?:{cues.RISE}|{cues.FALL}|move|swing|change|cut|hike|upside|return)\b", re.I)
+#: What a number's unit alone says for its being a claim; chosen on the training articles.
+CLAIM_PRIOR = {
+    "percent": 0.75, "bps": 0.9, "ratio": 0.45, "points": 0.5, "count": 0.15, "shares": 0.4, "contracts": 0.4,
+    "barrels": 0.3, "ounces": 0.2, "tonnes": 0.2, "tons": 0.2, "": 0.0,
+}  # fmt: skip
+MONEY_PRIOR = 0.6
+THRESHOLD = 0.5
+#: metrics whose cue alone implies the subject
+IMPLIED_BY = {
+    "US": frozenset(
+        "inflation unemployment_rate payrolls jobless_claims gdp_growth pmi consumer_sentiment retail_sales_growth other".split()
+    ),
+    "FED": frozenset("policy_rate rate_move_count rate_change probability".split()),
+}
+Topics = dict[str, tuple[float, CueHit | None]]
+Past = list[tuple[Quantity, str, Fit]]  # number, subject id, reading
 
 
 class RuleScorer:
-    """Scores by hand-written rules; needs no model and no state."""
+    """Scores by hand-written rules; needs no model."""
 
     def score(self, windows: list[Window]) -> list[list[Scores]]:
-        """One list a window, one `Scores` a quantity of it, in order."""
-        return [[self._one(w, q) for q in w.quantities] for w in windows]
+        """One list a window, one `Scores` a quantity of it, in order. Later numbers lean on earlier readings."""
+        past: Past = []
+        return [[self._one(w, q, past) for q in w.quantities] for w in windows]
 
-    def _one(self, w: Window, q: Quantity) -> Scores:
-        frame = _frame(w, q)
-        subjects = tuple(_subject(w, q, s) for s in w.subjects)
-        return Scores(subjects, _topics(w, q), frame, _direction(w, q))
-
-
-def _subject(w: Window, q: Quantity, s: Subject) -> float:
-    """How well a mention fits as the subject of a number."""
-    if s.place == "row_head":
-        return 2.5
-    if s.place == "column_head":
-        cell = w.cells.get(q.start)
-        inside = bool(cell and cell.column_head and cell.column_head[0] <= s.mention.start < cell.column_head[1])
-        return 2.4 if inside else -5.0
-    if s.place == "implied":
-        return -0.9
-    if s.place != "sentence":
-        base = {"before": 0.75, "lead": 0.2, "heading": 0.25, "title": -0.1}[s.place]
-        weak = 0.15 if not s.mention.strong else 0.0
-        return base - 0.25 * min(s.distance, 6) - weak - 0.002 * max(0, 0)
-    m = s.mention
-    weak = 0.0 if m.strong else 0.15
-    if w.cells:
-        return -1.0
-    if m.end <= q.start:
-        return _left(w, q, s) - weak
-    return _right(w, q, s) - weak
+    def _one(self, w: Window, q: Quantity, past: Past) -> Scores:
+        frame, direction = evidence.frame(w, q), evidence.direction(w, q)
+        topics = _suggested(w, q, evidence.topics(w, q), frame, direction, past[-3:])
+        fits = _fits(w, q, topics, frame, past)
+        if not fits or (q.form in ("duration", "ordinal") and not averaged(w, q)):
+            return Scores(0.0, (), frame, direction)
+        vote = max((v for v, cue in topics.values() if cue is fits[0].cue), default=0.0)
+        claim = 1 / (1 + math.exp(-8 * (_asserted(w, q, vote) - THRESHOLD)))
+        if claim >= 0.5:
+            past.append((q, w.subjects[fits[0].subject].mention.id, fits[0]))
+        return Scores(claim, tuple(fits[:8]), frame, direction)
 
 
-def _left(w: Window, q: Quantity, s: Subject) -> float:
-    gap = w.text[s.mention.end : q.outer_start]
-    before = w.text[w.start : s.mention.start]
-    between = [o for o in w.subjects if o.place == "sentence" and o.mention.strong and s.mention.end <= o.mention.start and o.mention.end <= q.start]
-    score = 1.9 - 0.55 * len(_STRONG.findall(gap)) - 0.12 * len(_COMMA.findall(gap)) - 0.004 * len(gap)
-    same = [o for o in between if o.mention.kind == s.mention.kind]
-    score -= 0.35 * len(same) + 0.12 * (len(between) - len(same))
-    possessive = bool(re.match(r"['’]s?\s", gap))
-    if possessive:
-        score += 0.5
-    if len(gap.strip(" (~+-−–:")) == 0:
-        score += 1.0
-    if _VERB.match(gap):
-        score += 0.45
-    if _AGAINST.search(before) and not possessive and len(gap.strip(" (")) > 4:
-        score -= 0.75
-    elif _OF.search(before) and not possessive:
-        score -= 0.2
-    if w.block[0] == w.start and not before.strip(" “\"‘(-•"):
-        score += 0.2
-    return score
-
-
-def _right(w: Window, q: Quantity, s: Subject) -> float:
-    gap = w.text[q.end : s.mention.start]
-    before_has = any(o.place == "sentence" and o.mention.end <= q.start for o in w.subjects)
-    if (m := _RIGHT.fullmatch(gap)) and not re.search(r"[,;:.(]", gap):
-        strength = {"for": 2.6, "in": 2.0, "on": 1.9, "of": 1.2, "by": 1.6, "at": 1.6, "from": 0.4}[m["prep"].lower()]
-        return strength - 0.15 * len(gap.split())
-    opener = not before_has and len(_COMMA.findall(gap)) <= 1
-    score = (1.2 if opener else 0.2) - 0.01 * len(gap) - 0.4 * len(_STRONG.findall(gap))
-    if re.fullmatch(r"\s?\(?\s?", gap) or re.fullmatch(r"\s(?:rise|fall|gain|drop|decline|loss)\s(?:in|for|by|on)\s(?:the\s)?", gap):
-        score += 1.0
-    return score
-
-
-def _topics(w: Window, q: Quantity) -> dict[str, tuple[float, CueHit | None]]:
-    """Every topic that a cue of the window speaks for, with its score."""
-    best: dict[str, tuple[float, CueHit | None]] = {}
-    cell = w.cells.get(q.start)
-    for hit in w.cues:
-        if not w.start <= hit.start < w.end:
-            inside = cell and cell.column_head and cell.column_head[0] <= hit.start < cell.column_head[1]
-            score = 1.6 * hit.weight if inside else 0.0
-        elif cell and cell.row_head[0] <= hit.start < cell.row_head[1]:
-            score = 1.4 * hit.weight
-        elif w.cells:
-            score = 0.0
-        else:
-            score = hit.weight * _closeness(w, q, hit)
-        if score > 0.02:
-            old, first = best.get(hit.metric, (0.0, None))
-            best[hit.metric] = (max(score, old) + 0.15 * min(score, old), hit if score >= old else first)
-    return best
-
-
-def _closeness(w: Window, q: Quantity, hit: CueHit) -> float:
-    if hit.end <= q.start:
-        gap, side = w.text[hit.end : q.outer_start] if hit.end <= q.outer_start else "", "before"
-    elif hit.start >= q.end:
-        gap, side = w.text[q.end : hit.start], "after"
-    elif hit.start >= q.start:
-        gap, side = "", "after"
-    else:
-        gap, side = "", "before"
-    if hit.side not in ("any", side):
-        return 0.0
-    strong = len(_STRONG.findall(gap))
-    commas = len(_COMMA.findall(gap))
-    numbers = sum(1 for o in w.quantities if o is not q and (hit.end <= o.start < q.start or q.end <= o.start < hit.start))
-    near = math.exp(-len(gap) / 55)
-    score = near * 0.6**strong * 0.85**commas * (0.85 if side == "before" else 0.6) ** numbers
-    if side == "after":
-        score *= 1.25 if len(gap) <= 2 or re.fullmatch(r"[-\s](?:of\s|in\s)?(?:[-\w]+\s)?", gap) else 0.8
-    return score
-
-
-def _frame(w: Window, q: Quantity) -> Frame:
-    """Whether a number is a level, a change, or a level of before."""
-    before = w.text[max(w.start, q.outer_start - 40) : q.outer_start]
-    after = w.text[q.end : min(w.end, q.end + 30)]
-    if _FROM.search(before):
-        return "previous"
-    if q.sign or _CHANGE_NOUN.match(after):
-        return "change"
-    if re.search(r"\bby\s(?:\w+\s)?$", before):
-        return "change"
-    if re.search(r"\bof\s(?:\w+\s)?$", before):
-        return "change" if re.search(rf"\b(?:{cues.RISE}|{cues.FALL})\sof\s(?:\w+\s)?$", before, re.I) else "level"
-    if _CHANGED.search(before):
-        return "change"
-    return "level" if _LEVEL.search(before) else ""
-
-
-def _direction(w: Window, q: Quantity) -> int:
-    """1 or -1 from a sign or the nearest word of rise or fall that governs the number; 0 where nothing tells."""
-    if q.sign:
-        return q.sign
-    best, sign = 0.12, 0
-    for turn in w.directions:
-        if not w.start <= turn.start < w.end:
+def _fits(w: Window, q: Quantity, topics: Topics, frame: str, past: Past) -> list[Fit]:
+    fits = []
+    for i, subject in enumerate(w.subjects):
+        fit = evidence.subject_fit(w, q, subject)
+        if fit < -2:
             continue
-        hit = CueHit(turn.start, turn.end, "", 1.0, "any")
-        score = _closeness(w, q, hit)
-        if turn.start >= q.end:
-            gap = w.text[q.end : turn.start]
-            score *= 1.1 if re.fullmatch(r"[-\s](?:[-\w]+\s)?", gap) else 0.35
-        if score > best:
-            best, sign = score, turn.sign
-    return sign
+        m = subject.mention
+        if past and m.id == past[-1][1]:
+            fit += 0.25 if subject.place != "sentence" else 0.1
+        for topic, (vote, cue) in topics.items():
+            if subject.place == "implied" and (cue is None or topic not in IMPLIED_BY.get(m.id, ())):
+                continue
+            metric = adapt(_framed(topic, q, frame, m), q.unit, m.kind, m.id)
+            unit = metric and unit_of_claim(q, metric, m)
+            if metric and unit and (fitness := natural(metric, m.kind, m.id)) > -2:
+                fits.append(Fit(i, metric, unit, fit + 1.6 * vote + fitness, cue))
+    return sorted(fits, key=lambda f: -f.score)
+
+
+def unit_of_claim(q: Quantity, metric: str, m: Instrument) -> str | None:
+    """The unit of a number as a claim of a metric: its own, or the one that metric and subject imply."""
+    if q.unit == "points" and not METRICS[metric].allows("points") and METRICS[metric].allows("percent"):
+        return "percent"  # "two points ahead": percentage points
+    return q.unit or unit_for(metric, m.kind, m.id, float(q.high))
+
+
+def _asserted(w: Window, q: Quantity, vote: float) -> float:
+    """Whether a number is asserted at all: what its unit says, and how clearly a cue speaks for it."""
+    prior = MONEY_PRIOR if is_currency(q.unit) else CLAIM_PRIOR.get(q.unit, 0.2)
+    if q.form == "streak":
+        prior = 0.8
+    elif q.form == "words" and not q.unit:
+        prior = -0.1
+    elif q.form in ("multiple", "fold"):
+        prior = 0.25
+    elif q.form == "fraction":
+        prior = 0.5
+    elif not q.unit and re.search(r"[.,]", w.text[q.start : q.end]):
+        prior = 0.3
+    return prior + (0.4 if w.cells else 0.0) + 0.9 * min(vote, 1.0)
+
+
+def _suggested(w: Window, q: Quantity, topics: Topics, frame: str, direction: int, past: Past) -> Topics:
+    """The topics that cues speak for, and those that unit, grammar and the numbers before suggest."""
+    if q.form == "streak":
+        return {"streak": (1.0, topics.get("streak", (0, None))[1])}
+    for topic, vote in _by_unit(q, frame, moved=bool(direction)).items():
+        if vote > topics.get(topic, (0.0, None))[0]:
+            topics[topic] = (vote, topics.get(topic, (0.0, None))[1])
+    for back, (number, _, fit) in enumerate(reversed(past)):
+        if fit.metric != "streak" and (like := _likeness(q, number, fit.unit)):
+            vote = like * ((0.42 if number.start >= w.start else 0.3) - 0.06 * back)
+            if vote > topics.get(fit.metric, (0.0, None))[0]:
+                topics[fit.metric] = (vote, topics.get(fit.metric, (0.0, None))[1])
+    return topics
+
+
+def _by_unit(q: Quantity, frame: str, *, moved: bool) -> dict[str, float]:
+    level = frame in ("level", "previous")
+    if q.unit == "percent":
+        return {
+            "return": 0.45 if moved else 0.2, "rate_change": 0.3 if moved and frame == "change" else 0.05,
+            "yield": 0.3 if level else 0.05, "policy_rate": 0.25 if level else 0.02, "other": 0.12,
+        }  # fmt: skip
+    if q.unit == "bps":
+        return {"rate_change": 0.6}
+    if q.unit == "points":
+        return {"point_change" if frame == "change" or moved else "price": 0.5}
+    if q.unit == "ratio":
+        words = q.form in ("multiple", "fold")
+        return {"pe_ratio": 0.02 if words else 0.25, "other": 0.2, "return": (0.3 if moved else 0.1) if words else 0.0}
+    if is_currency(q.unit):
+        return {"price": 0.35 if level else 0.2, "return": 0.35 if frame == "change" else 0.05, "other": 0.12}
+    if q.unit == "":
+        plain = q.form == "number"
+        return {"price": 0.35 if level and plain else 0.12, "return": 0.35 if frame == "change" and plain else 0.0}
+    return {"other": 0.15}
+
+
+def _likeness(q: Quantity, earlier: Quantity, unit: str) -> float:
+    """How far a number looks like one more of an earlier claim's kind: same unit, or none and a similar size."""
+    if q.unit == "" and unit not in ("days", "weeks", "months", "years"):
+        a, b = float(q.high), float(earlier.high)
+        close = a and b and 0.4 < abs(a / b) < 2.5
+        return 1.5 if close else 0.0 if earlier.unit == "" else 0.3
+    same = q.unit == unit or (unit in ("percent", "bps") and q.unit in ("percent", "bps"))
+    return 1.0 if same else 0.0
+
+
+def _framed(topic: str, q: Quantity, frame: str, m: Instrument) -> str:
+    """The topic as grammar shapes it: a change of what a level cue names, a level of what a change cue names."""
+    level = frame in ("level", "previous")
+    if topic == "return" and (q.unit in ("", "points") or is_currency(q.unit)):
+        return "price" if level else "point_change"
+    if topic == "price" and frame == "change" and q.unit != "percent":
+        return "point_change"
+    if topic == "yield" and frame == "change" and m.kind == "rate":
+        return "rate_change"
+    if topic == "rate_change" and level and q.unit == "percent" and m.kind == "rate":
+        return "yield"
+    return topic
+
+
+def averaged(w: Window, q: Quantity) -> bool:
+    """Whether a duration is the window of a moving average that is given without its level."""
+    after = w.text[q.end : q.end + 60]
+    if not re.match(r"(?:\sand\s\d+-day)?[-\s](?:simple\s|exponential\s)?(?:moving[-\s]average|average|MA|SMA|EMA|DMA)", after):
+        return False
+    return not re.search(r"average[^.]{0,40}?\s[$€£]?\d[\d,.]{2,}", w.text[q.end : w.end])

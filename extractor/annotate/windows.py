@@ -7,18 +7,22 @@ it, in its heading, its table heads, the title) or a declared implied subject. A
 
 from __future__ import annotations
 
+import bisect
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from spacy.tokens import Doc
 
 from extractor.annotate import cues
+from extractor.annotate.numerals import scale_of, unit_of
 from extractor.annotate.spans import BlockRow, Citation, Instrument, Quantity, When, get
 
-Place = Literal["sentence", "row_head", "column_head", "before", "lead", "heading", "title", "implied"]
+Place = Literal["sentence", "row_head", "column_head", "before", "lead", "heading", "title", "topic", "implied"]
 
 
 class CueHit(NamedTuple):
@@ -73,7 +77,6 @@ class Window:
     heading: tuple[int, int] | None = None
     previous: tuple[int, int] | None = None
     cells: dict[int, Cell] = field(default_factory=dict)
-    caption: str = ""
 
     def near(self, start: int, end: int) -> str:
         """A slice of the document's text."""
@@ -83,7 +86,6 @@ class Window:
 IMPLIED = (
     Instrument(-1, -1, "US", "United States", "economy", 0),
     Instrument(-1, -1, "FED", "Federal Reserve", "rate", 0),
-    Instrument(-1, -1, "US10Y", "10-year Treasury", "rate", 0),
 )
 
 
@@ -106,7 +108,7 @@ def windows(doc: Doc) -> Iterator[Window]:
         inside = [q for q in quantities if start <= q.start < end]
         if inside:
             cells = frame.cells(block, inside)
-            extra = "".join(text[slice(*c.column_head)] + " | " for c in set(cells.values()) if c.column_head)
+            inside = [headed(text, q, cells.get(q.start)) for q in inside]
             hits, turns = scan(text, start, end)
             for cell in {c.column_head: c for c in cells.values() if c.column_head}.values():
                 assert cell.column_head is not None
@@ -118,10 +120,33 @@ def windows(doc: Doc) -> Iterator[Window]:
                 cues=hits, directions=turns,
                 whens=tuple(w for w in whens if start <= w.start < end),
                 citations=tuple(c for c in cited if c.scope_start < end and start < c.scope_end),
-                heading=frame.heading, previous=previous, cells=cells, caption=extra,
+                heading=frame.heading, previous=previous, cells=cells,
             )  # fmt: skip
         frame.leave(start, end)
         previous = (start, end)
+
+
+_HEAD_UNIT = re.compile(
+    r"(?P<cur>US\$|C\$|A\$|HK\$|[$€£¥])\s?(?P<scale>trillions?|billions?|millions?|thousands?|trn|tn|bn|mn|mln|m|b|k)\b|(?P<percent>%|\bper\s?cent\b|\bpct\b)"
+    r"|\b(?P<bps>bps?|basis points)\b|\((?P<only>[$€£])\)|\bin\s(?P<word>millions|billions)\b",
+    re.I,
+)
+
+
+def headed(text: str, q: Quantity, cell: Cell | None) -> Quantity:
+    """A number printed bare in a table, with the unit and scale that its column's or row's head gives ("AUM ($bn)")."""
+    if cell is None or q.unit not in ("", "points") or q.form not in ("number", "words"):
+        return q
+    for head in (cell.column_head, cell.row_head):
+        m = _HEAD_UNIT.search(text, *head) if head else None
+        if m is None:
+            continue
+        if m["percent"] or m["bps"]:
+            return q._replace(unit="percent" if m["percent"] else "bps")
+        factor = Decimal(1).scaleb(scale_of((m["scale"] or m["word"] or "").rstrip("s")))
+        low, high, step = (format(Decimal(x) * factor, "f") for x in (q.low, q.high, q.step))
+        return q._replace(low=low, high=high, step=step, unit=unit_of(None, m["cur"] or m["only"] or "$")[0])
+    return q
 
 
 def _lines(text: str) -> list[BlockRow]:
@@ -135,6 +160,8 @@ class _Frame:
         self, text: str, blocks: list[BlockRow], mentions: list[Instrument], title: tuple[int, int] | None
     ) -> None:
         self.text, self.blocks, self.mentions, self.title = text, blocks, mentions, title
+        self.starts = [m.start for m in mentions]
+        self.overall = Counter(m.id for m in mentions)
         self.at = 0
         self.heading: tuple[int, int] | None = None
         self.lead: tuple[int, int] | None = None
@@ -177,21 +204,39 @@ class _Frame:
                 yield Subject(m, "row_head" if cells and self._in(m, cells, "row_head") else "sentence", 0)
             elif cells and self._in(m, cells, "column_head"):
                 yield Subject(m, "column_head", 0)
-        seen = 0
-        for back, (s, e, of) in enumerate(reversed(self.past[-6:]), 1):
-            here = [m for m in self.mentions if s <= m.start < e]
-            for m in here[:6]:
-                yield Subject(m, "before" if of == block.start or back <= 2 else "lead", back + (of != block.start))
-            seen += len(here)
-            if seen >= 10:
+        known: set[str] = set()
+        for back, (s, e, of) in enumerate(reversed(self.past[-8:]), 1):
+            for m in self._within(s, e)[:6]:
+                if m.id not in known or back <= 2:
+                    yield Subject(m, "before" if of == block.start or back <= 2 else "lead", back + (of != block.start))
+                known.add(m.id)
+            if len(known) >= 10:
                 break
-        for place, span in (("heading", self.heading), ("title", self.title)):
+        spans: list[tuple[Place, tuple[int, int] | None]] = [("heading", self.heading), ("title", self.title)]
+        for place, span in spans:
             if span and span != (start, end):
-                for m in self.mentions:
-                    if span[0] <= m.start < span[1]:
-                        yield Subject(m, place, 4)  # type: ignore[arg-type]
+                for m in self._within(*span):
+                    known.add(m.id)
+                    yield Subject(m, place, 4)
+        for m in self._topics(start):
+            if m.id not in known:
+                yield Subject(m, "topic", 6)
         for m in IMPLIED:
             yield Subject(m, "implied", 8)
+
+    def _within(self, start: int, end: int) -> list[Instrument]:
+        first = bisect.bisect_left(self.starts, start)
+        return self.mentions[first : bisect.bisect_left(self.starts, end)]
+
+    def _topics(self, start: int) -> list[Instrument]:
+        """The latest mention of each of the four subjects that the article has named most, up to here or at all."""
+        count = Counter(m.id for m in self.mentions if m.start < start)
+        top = [i for i, _ in count.most_common(3)] + [i for i, _ in self.overall.most_common(2)]
+        found = []
+        for ident in dict.fromkeys(top):
+            before = [m for m in self.mentions if m.id == ident and m.start < start]
+            found.append(before[-1] if before else next(m for m in self.mentions if m.id == ident))
+        return found[:4]
 
     @staticmethod
     def _in(m: Instrument, cells: dict[int, Cell], name: str) -> bool:

@@ -1,0 +1,163 @@
+"""What word order, cues and punctuation say about a number: the evidence that every scorer starts from.
+
+Fits are on one scale: 0 is no opinion, about 1 a plain case, negative speaks against.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Literal
+
+from extractor.annotate import cues
+from extractor.annotate.spans import Quantity
+from extractor.annotate.windows import CueHit, Subject, Window
+
+Frame = Literal["level", "change", "previous", ""]
+
+
+_STRONG = re.compile(r"[;—:()]|\s[–-]\s|\b(?:while|whereas|although|though|but|meanwhile|however|after|before|because|since|as)\b|,\s(?:and|with)\s", re.I)
+_COMMA = re.compile(r",(?!\d)")
+_AGAINST = re.compile(r"(?:\b(?:against|versus|vs\.?|than|over|to|relative to|compared (?:with|to)|ahead of|behind|beat(?:ing|en)?|outperform\w*|underperform\w*|outpac\w+|trail\w*|lagg?\w*|from|of)\s(?:the\s|its\s|their\s|a\s)?)$", re.I)
+_OF = re.compile(r"\b(?:of|for|in|on|by|at)\s(?:the\s|its\s)?$", re.I)
+_RIGHT = re.compile(r"\s?(?:[-\w]+\s){0,5}?(?P<prep>for|in|of|on|by|at|from)\s(?:the\s|its\s|a\s|an\s|both\s)?(?:[-\w’']+\s){0,2}", re.I)
+_VERB = re.compile(rf"(?:['’]s)?\s?\(?[A-Z.:\s]*\)?\s?,?\s?(?:index\s|stock\s|shares\s|yield\s|price\s|composite\s|average\s)?(?:has\s|have\s|had\s|was\s|is\s|were\s|are\s|also\s|also\s|closed\s|ended\s|finished\s|each\s|both\s|now\s|then\s|only\s|even\s)*(?:{cues.RISE}|{cues.FALL}|trad|clos|end|finish|settl|stood|stands|sits|sat|yield|earn|report|is|was|has|had|hit|reach|touch|at|made|fetch|chang)", re.I)
+_LEVEL = re.compile(r"\b(?:to|at|near|around|above|below|past|through|topped|topping|hit|hitting|reached|reaching|touched|touching|under|over|is|was|stood|stands|stand|sits|of|crossed|cleared|reclaimed|and|between|until|with|as)\s(?:just\s|a\s|an\s|the\s|about\s|around\s|roughly\s|nearly\s|only\s|almost\s|a\srecord\s|an?\s\w+\s)?$", re.I)
+_FROM = re.compile(r"\b(?:from|versus|against|vs\.?|than|previous(?:ly)?|prior|earlier|after)\s(?:a\s|an\s|the\s|about\s|roughly\s|\w+['’]s\s)?(?:revised\s|downwardly\srevised\s|upwardly\srevised\s)?$", re.I)
+_CHANGED = re.compile(rf"(?:\bby|\ba|{cues.RISE}|{cues.FALL})\s(?:by\s|a\s|an\s|about\s|another\s|just\s|only\s|more\sthan\s|nearly\s|almost\s|roughly\s|some\s|as\smuch\sas\s|a\sfurther\s|an\sadditional\s)*$", re.I)
+_CHANGE_NOUN = re.compile(rf"[-\s](?:\w+\s)?(?:{cues.RISE}|{cues.FALL}|move|swing|change|cut|hike|upside|return)\b", re.I)
+
+
+def subject_fit(w: Window, q: Quantity, s: Subject) -> float:
+    """How well a mention fits as the subject of a number."""
+    if s.place == "row_head":
+        return 2.5
+    if s.place == "column_head":
+        cell = w.cells.get(q.start)
+        inside = bool(cell and cell.column_head and cell.column_head[0] <= s.mention.start < cell.column_head[1])
+        return 2.4 if inside else -5.0
+    if s.place == "implied":
+        return -0.9
+    if s.place != "sentence":
+        base = {"before": 0.75, "lead": 0.2, "heading": 0.25, "title": -0.1, "topic": 0.1}[s.place]
+        weak = 0.15 if not s.mention.strong else 0.0
+        return base - 0.25 * min(s.distance, 6) - weak - 0.002 * max(0, 0)
+    m = s.mention
+    weak = 0.0 if m.strong else 0.15
+    if w.cells:
+        return -1.0
+    if m.end <= q.start:
+        return _left(w, q, s) - weak
+    return _right(w, q, s) - weak
+
+
+def _left(w: Window, q: Quantity, s: Subject) -> float:
+    gap = w.text[s.mention.end : q.outer_start]
+    before = w.text[w.start : s.mention.start]
+    between = [o for o in w.subjects if o.place == "sentence" and o.mention.strong and s.mention.end <= o.mention.start and o.mention.end <= q.start]
+    score = 1.9 - 0.55 * len(_STRONG.findall(gap)) - 0.12 * len(_COMMA.findall(gap)) - 0.004 * len(gap)
+    same = [o for o in between if o.mention.kind == s.mention.kind]
+    score -= 0.35 * len(same) + 0.12 * (len(between) - len(same))
+    possessive = bool(re.match(r"['’]s?\s", gap))
+    if possessive:
+        score += 0.5
+    if len(gap.strip(" (~+-−–:")) == 0:
+        score += 1.0
+    if _VERB.match(gap):
+        score += 0.45
+    if _AGAINST.search(before) and not possessive and len(gap.strip(" (")) > 4:
+        score -= 0.75
+    elif _OF.search(before) and not possessive:
+        score -= 0.2
+    if w.block[0] == w.start and not before.strip(" “\"‘(-•"):
+        score += 0.2
+    return score
+
+
+def _right(w: Window, q: Quantity, s: Subject) -> float:
+    gap = w.text[q.end : s.mention.start]
+    before_has = any(o.place == "sentence" and o.mention.end <= q.start for o in w.subjects)
+    if (m := _RIGHT.fullmatch(gap)) and not re.search(r"[,;:.(]", gap):
+        strength = {"for": 2.6, "in": 2.0, "on": 1.9, "of": 1.2, "by": 1.6, "at": 1.6, "from": 0.4}[m["prep"].lower()]
+        return strength - 0.15 * len(gap.split())
+    opener = not before_has and len(_COMMA.findall(gap)) <= 1
+    score = (1.2 if opener else 0.2) - 0.01 * len(gap) - 0.4 * len(_STRONG.findall(gap))
+    if re.fullmatch(r"\s?\(?\s?", gap) or re.fullmatch(r"\s(?:rise|fall|gain|drop|decline|loss)\s(?:in|for|by|on)\s(?:the\s)?", gap):
+        score += 1.0
+    return score
+
+
+def topics(w: Window, q: Quantity) -> dict[str, tuple[float, CueHit | None]]:
+    """Every topic that a cue of the window speaks for, with its score."""
+    best: dict[str, tuple[float, CueHit | None]] = {}
+    cell = w.cells.get(q.start)
+    for hit in w.cues:
+        if not w.start <= hit.start < w.end:
+            inside = cell and cell.column_head and cell.column_head[0] <= hit.start < cell.column_head[1]
+            score = 1.6 * hit.weight if inside else 0.0
+        elif cell and cell.row_head[0] <= hit.start < cell.row_head[1]:
+            score = 1.4 * hit.weight
+        elif w.cells:
+            score = 0.0
+        else:
+            score = hit.weight * _closeness(w, q, hit)
+        if score > 0.02:
+            old, first = best.get(hit.metric, (0.0, None))
+            best[hit.metric] = (max(score, old) + 0.15 * min(score, old), hit if score >= old else first)
+    return best
+
+
+def _closeness(w: Window, q: Quantity, hit: CueHit) -> float:
+    if hit.end <= q.start:
+        gap, side = w.text[hit.end : q.outer_start] if hit.end <= q.outer_start else "", "before"
+    elif hit.start >= q.end:
+        gap, side = w.text[q.end : hit.start], "after"
+    elif hit.start >= q.start:
+        gap, side = "", "after"
+    else:
+        gap, side = "", "before"
+    if hit.side not in ("any", side):
+        return 0.0
+    strong = len(_STRONG.findall(gap))
+    commas = len(_COMMA.findall(gap))
+    numbers = sum(1 for o in w.quantities if o is not q and (hit.end <= o.start < q.start or q.end <= o.start < hit.start))
+    near = math.exp(-len(gap) / 55)
+    score = near * 0.6**strong * 0.85**commas * (0.85 if side == "before" else 0.6) ** numbers
+    if side == "after":
+        score *= 1.25 if len(gap) <= 2 or re.fullmatch(r"[-\s](?:of\s|in\s)?(?:[-\w]+\s)?", gap) else 0.8
+    return score
+
+
+def frame(w: Window, q: Quantity) -> Frame:
+    """Whether a number is a level, a change, or a level of before."""
+    before = w.text[max(w.start, q.outer_start - 40) : q.outer_start]
+    after = w.text[q.end : min(w.end, q.end + 30)]
+    if _FROM.search(before):
+        return "previous"
+    if q.sign or _CHANGE_NOUN.match(after):
+        return "change"
+    if re.search(r"\bby\s(?:\w+\s)?$", before):
+        return "change"
+    if re.search(r"\bof\s(?:\w+\s)?$", before):
+        return "change" if re.search(rf"\b(?:{cues.RISE}|{cues.FALL})\sof\s(?:\w+\s)?$", before, re.I) else "level"
+    if _CHANGED.search(before):
+        return "change"
+    return "level" if _LEVEL.search(before) else ""
+
+
+def direction(w: Window, q: Quantity) -> int:
+    """1 or -1 from a sign or the nearest word of rise or fall that governs the number; 0 where nothing tells."""
+    if q.sign:
+        return q.sign
+    best, sign = 0.12, 0
+    for turn in w.directions:
+        if not w.start <= turn.start < w.end:
+            continue
+        hit = CueHit(turn.start, turn.end, "", 1.0, "any")
+        score = _closeness(w, q, hit)
+        if turn.start >= q.end:
+            gap = w.text[q.end : turn.start]
+            score *= 1.1 if re.fullmatch(r"[-\s](?:[-\w]+\s)?", gap) else 0.35
+        if score > best:
+            best, sign = score, turn.sign
+    return sign

@@ -1,0 +1,50 @@
+"""What a scorer gives the linker: for each number, how well every (subject, metric) pair of candidates fits, and more.
+
+`rules.RuleScorer` scores by hand-written rules, `encoder.EncoderScorer` by a trained network; `links` cannot tell them
+apart. Whatever a scorer has no opinion on is None, and the linker's own rules decide it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from extractor.annotate.windows import CueHit, Window
+
+
+class Fit(NamedTuple):
+    """One way to read a number: `subject` is a position in `Window.subjects`; higher `score` is better."""
+
+    subject: int
+    metric: str
+    unit: str
+    score: float
+    cue: CueHit | None
+
+
+@dataclass(frozen=True)
+class Scores:
+    """A scorer's opinion of one number.
+
+    `claim` is the probability that the number is a claim at all; `fits` are the readings, best first; `frame` and
+    `direction` are the evidence on level or change and rise or fall. The rest are probabilities: that the value is
+    negative, of each modality, of each subject candidate being the other side (last: none), of each date in the window
+    being the claim's (last: none said).
+    """
+
+    claim: float
+    fits: tuple[Fit, ...]
+    frame: str
+    direction: int
+    negative: float | None = None
+    modality: dict[str, float] | None = None
+    versus: tuple[float, ...] | None = None
+    whens: tuple[float, ...] | None = None
+
+
+class Scorer(Protocol):
+    """Anything that can score the candidates of windows."""
+
+    def score(self, windows: list[Window]) -> list[list[Scores]]:
+        """One list a window, one `Scores` a quantity of it, in order."""
+        ...

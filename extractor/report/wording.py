@@ -1,0 +1,213 @@
+"""Records in words: how a claim and its verdict read to a person. What the table, the page and the CSV share."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Literal
+
+from extractor.metrics import METRICS, is_currency
+from extractor.records import Bounds, Check, Claim, Period, Reading, Subject
+
+Standing = Literal["refuted", "conflicting", "undecided", "supported", "unchecked"]
+
+STANDINGS: dict[Standing, str] = {  # worst first; the word a reader sees
+    "refuted": "refuted",
+    "conflicting": "conflicting",
+    "undecided": "undecided",
+    "supported": "supported",
+    "unchecked": "not checked",
+}
+_ORDER: dict[Standing, int] = {name: place for place, name in enumerate(STANDINGS)}
+_SEVERITY = {"material": 0, "minor": 1, "none": 2}
+_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
+_SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
+_EVERYDAY = {
+    "price": "level", "rsi": "RSI", "pe_ratio": "P/E", "forward_pe_ratio": "forward P/E", "cape_ratio": "CAPE", "pb_ratio": "P/B",
+    "ps_ratio": "P/S", "other": "figure", "return": "return", "net_income": "profit", "index_weight": "share",
+}  # fmt: skip
+_HEDGES = {"approx": "about ", "more_than": "more than ", "less_than": "less than "}
+_UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+def printable(text: str) -> str:
+    """One line that does nothing to a terminal: control, bidi and other invisible characters dropped."""
+    if text.isascii() and text.isprintable():
+        return text
+    text = re.sub(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.?)", "", text)
+    kept = (c if unicodedata.category(c) not in _UNPRINTABLE else " " if c in "\t\n\r\v\f\u2028\u2029" else "" for c in text)
+    return "".join(kept)
+
+
+# -- verdicts ----------------------------------------------------------------------------------------------------------
+
+
+def standing(claim: Claim) -> Standing:
+    """Where a claim stands: its verdict's label, with `not_enough_info` told apart by whether anything was tried."""
+    verdict = claim.verdict
+    if verdict is None or not verdict.checks:
+        return "unchecked"
+    return "undecided" if verdict.label == "not_enough_info" else verdict.label
+
+
+def rank(claim: Claim) -> tuple[int, int]:
+    """Sorts claims worst first; claims of one rank keep their order under a stable sort."""
+    severity = claim.verdict.severity if claim.verdict else "none"
+    return _ORDER[standing(claim)], _SEVERITY[severity]
+
+
+def deciding(claim: Claim) -> Check | None:
+    """The check that a verdict rests on: the gravest of those that say the same as the verdict."""
+    if claim.verdict is None:
+        return None
+    same = [check for check in claim.verdict.checks if check.label == claim.verdict.label]
+    return min(same or claim.verdict.checks, key=lambda check: _SEVERITY[check.severity], default=None)
+
+
+def reason(claim: Claim) -> str:
+    """The explanation of the deciding check, on one line; empty where nothing was checked."""
+    check = deciding(claim)
+    return printable(check.explanation) if check else ""
+
+
+def worst_first(readings: Iterable[Reading]) -> list[Claim]:
+    """All claims, worst first, else in reading order."""
+    return sorted((claim for reading in readings for claim in reading.claims), key=rank)
+
+
+def tally(readings: Iterable[Reading]) -> str:
+    """One line: `5 articles, 143 claims: 2 refuted, 1 conflicting, 12 supported, 128 not checked`."""
+    readings = list(readings)
+    claims = [claim for reading in readings for claim in reading.claims]
+    line = f"{counted(len(readings), 'article')}, {counted(len(claims), 'claim')}"
+    if not claims or all(claim.verdict is None for claim in claims):
+        return line
+    counts = Counter(map(standing, claims))
+    return f"{line}: " + ", ".join(f"{counts[name]} {word}" for name, word in STANDINGS.items() if counts[name])
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 article`, `2 articles`."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+# -- claims ------------------------------------------------------------------------------------------------------------
+
+
+def subject(index: Subject) -> str:
+    """A subject's name, with its symbol where it has one that says more."""
+    name = printable(index.name) or printable(index.id)
+    return name if ":" in index.id or index.id.casefold() == name.casefold() else f"{name} ({printable(index.id)})"
+
+
+def metric(claim: Claim) -> str:
+    """The metric's name, with its basis; the article's own words where it is none of the known."""
+    if claim.metric.id == "other" and claim.metric.text:
+        return printable(claim.metric.text)
+    basis = f" on {_name(claim.metric.basis)}" if claim.metric.basis else ""
+    return _name(claim.metric.id) + basis
+
+
+def _name(ident: str) -> str:
+    """A metric's everyday name: the table's, in lower case but for its abbreviations."""
+    if ident in _EVERYDAY or ident not in METRICS:
+        return _EVERYDAY.get(ident, printable(ident))
+    name = METRICS[ident].name
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+def value(claim: Claim) -> str:
+    """The value in plain units with its hedge: `about $75 billion`, `3.5% to 3.75%`, `19.24x`."""
+    return _HEDGES.get(claim.value.qualifier, "") + amount(claim.value.low, claim.value.high, claim.value.unit)
+
+
+def bounds(expected: Bounds) -> str:
+    """An interval of possible values, rounded to what a reader can use."""
+    low, high = (None if end is None else _rounded(end) for end in (expected.low, expected.high))
+    if low is not None and high is not None:
+        return amount(low, high, expected.unit)
+    if low is None and high is None:
+        return "any value"
+    return f"at least {amount(low, low, expected.unit)}" if low is not None else f"at most {amount(high, high, expected.unit)}"
+
+
+def amount(low: Decimal | None, high: Decimal | None, unit: str) -> str:
+    """A number, or a range of two, with its unit."""
+    ends = [_with_unit(end, unit) for end in (low, high) if end is not None]
+    return ends[0] if low == high else " to ".join(ends)
+
+
+def _with_unit(number: Decimal, unit: str) -> str:
+    sign = "-" if number < 0 else ""
+    size = abs(number)
+    if unit == "percent":
+        return f"{sign}{_digits(size)}%"
+    if unit == "ratio":
+        return f"{sign}{_digits(size)}x"
+    if is_currency(unit):
+        mark = _SYMBOLS.get(unit, f"{unit} ")
+        scale, word = next(((s, f" {w}") for s, w in _SCALES if size >= s), (Decimal(1), ""))
+        return f"{sign}{mark}{_digits(size / scale)}{word}"
+    if unit == "bps":
+        return f"{sign}{_digits(size)} bps"
+    return f"{sign}{_digits(size)} {unit[:-1] if size == 1 and unit.endswith('s') else unit}"
+
+
+def _digits(size: Decimal) -> str:
+    return f"{size.normalize():,f}"
+
+
+def _rounded(number: Decimal) -> Decimal:
+    """Four significant digits at least, and two decimals where that gives fewer."""
+    places = max(2, 3 - number.adjusted()) if number else 0
+    return round(number, min(places, 8))
+
+
+def when(period: Period | None) -> str:
+    """The days in words: `23 Jan 2026`, `Dec 2025`, `Q4 2025`, `2025`, `1 Jan 2026 to 23 Jan 2026`."""
+    if period is None:
+        return "no date"
+    start, end = period.start, period.end
+    if start == end:
+        return day(start)
+    last = calendar.monthrange(end.year, end.month)[1]
+    if start.day == 1 and end.day == last and start.year == end.year:
+        months = (start.month, end.month)
+        if months == (1, 12):
+            return f"{start.year}"
+        if months[0] == months[1]:
+            return f"{start:%b} {start.year}"
+        if months[0] % 3 == 1 and months[1] == months[0] + 2:
+            return f"Q{months[1] // 3} {start.year}"
+    return f"{day(start)} to {day(end)}"
+
+
+def day(day: dt.date) -> str:
+    """A day in words: `23 Jan 2026`."""
+    return f"{day:%d %b %Y}".lstrip("0")
+
+
+def origin(claim: Claim) -> str:
+    """Who says so: the publisher, else the title, else the input's name."""
+    source = claim.source
+    return printable(source.publisher or source.title or source.input)
+
+
+def asserts(claim: Claim) -> str:
+    """What a claim comes to, in a line: subject, metric, value, other side, days, and whether it is said to hold."""
+    other = f" against {subject(claim.versus)}" if claim.versus else ""
+    mood = "" if claim.modality == "actual" else f", {claim.modality}"
+    return f"{subject(claim.index)}: {metric(claim)} {value(claim)}{other}, {when(claim.date)}{mood}"
+
+
+def sentence(claim: Claim) -> str:
+    """A claim as a sentence: `Harbor Street Journal puts the P/E of … at 19.5x for 26 Jan 2026.`"""
+    other = f" against {subject(claim.versus)}" if claim.versus else ""
+    cited = f", citing {printable(claim.source.cited)}," if claim.source.cited else ""
+    days = "" if claim.date is None else f" ({when(claim.date)})"
+    return f"{origin(claim)}{cited} puts the {metric(claim)} of {subject(claim.index)}{other} at {value(claim)}{days}."
