@@ -7,11 +7,10 @@ text into drafts and a masthead, freed of furniture, and laid out.
 from __future__ import annotations
 
 import datetime as dt
-import logging
 import re
 from typing import Any
 
-from extractor import furniture, markup, masthead, plaintext, webpage
+from extractor import furniture, markup, masthead, plaintext, walls, webpage
 from extractor.blocks import Draft, assemble, normalise
 from extractor.dateline import day_in
 from extractor.decoding import decode
@@ -22,9 +21,15 @@ from extractor.records import Article, Page, stable_id
 from extractor.settings import Settings
 
 _HEAD = 8  # lines from the top among which bylines and datelines are dropped
+_SHORT = 250  # characters; a main part shorter than this may not be all there is
 _LONGEST = 1_000_000  # characters of text; spaCy's own bound, and ten times the longest article
-_HTML = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|p|h1|table)\b", re.I | re.S)
-_FEED = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(rss|feed|urlset|sitemapindex|rdf:RDF|opml)\b", re.I | re.S)
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|p|h1|table)\b",
+    re.I | re.S,
+)
+_FEED = re.compile(
+    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(rss|feed|urlset|sitemapindex|rdf:RDF|opml)\b", re.I | re.S
+)
 
 
 def to_article(
@@ -57,7 +62,9 @@ def to_article(
 def _read(source: str, page: Page) -> tuple[list[Draft], Masthead]:
     """The drafts of the article, title first, and what the document says about itself."""
     if feed := _FEED.match(source):
-        raise NoArticleError(f"{page.input}: a {feed[1]} feed or sitemap, not an article", remedy="give the pages it lists")
+        raise NoArticleError(
+            f"{page.input}: a {feed[1]} feed or sitemap, not an article", remedy="give the pages it lists"
+        )
     if page.media_type == "text/markdown":
         return _read_markdown(source, page)
     if page.media_type in ("text/html", "application/xhtml+xml") or _HTML.match(source):
@@ -88,7 +95,7 @@ def _is_masthead(draft: Draft, said: Masthead) -> bool:
         return False
     pieces = [piece for piece in re.split(r"\s+[|·•]\s+", draft.text) if piece]
     return all(
-        piece in (said.publisher, said.author) or day_in(piece) is not None or masthead.as_byline(piece) == said.author
+        piece in (said.publisher, said.author) or day_in(piece) or (masthead.as_byline(piece) or 0) == said.author
         for piece in pieces
     )
 
@@ -111,18 +118,50 @@ def _read_html(source: str, page: Page) -> tuple[list[Draft], Masthead]:
     data = webpage.prepare(tree)
     body = _main_content(tree, page.url)
     drafts = furniture.kept(markup.drafts(body, data), said.author) if body is not None else []
-    return _headed(drafts, said)
+    if _length(drafts) < _SHORT:
+        drafts = max(drafts, _told_in_json(told), _all_of(source, said.author), key=_length)
+    drafts, said = _headed(drafts, said)
+    _check_wall(page, source, drafts)
+    return drafts, said
+
+
+def _length(drafts: list[Draft]) -> int:
+    return sum(len(draft.text) for draft in drafts if draft.kind not in ("title", "heading"))
 
 
 def _main_content(tree: Any, url: str | None) -> Any | None:
     """The element tree of the main content, as trafilatura finds it; None where it finds none."""
     import trafilatura
 
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     found = trafilatura.bare_extraction(
-        tree, url=url, include_comments=False, include_tables=True, deduplicate=False, output_format="xml"
+        tree, url=url, include_comments=False, include_tables=True, deduplicate=False, output_format="xml", fast=True
     )
     return None if found is None else found.body
+
+
+def _told_in_json(told: masthead.Evidence) -> list[Draft]:
+    """The article that a page carries for search engines only, in its JSON-LD."""
+    body = told.data.get("articleBody")
+    return furniture.kept(plaintext.drafts(body)[0]) if isinstance(body, str) else []
+
+
+def _all_of(source: str, author: str | None) -> list[Draft]:
+    """All that a page shows beside navigation and links: for pages too short or too odd to have a main part."""
+    tree = webpage.parse(source)
+    if tree is None:
+        return []
+    webpage.strip(tree)
+    return furniture.kept(markup.drafts(tree.find("body")), author)
+
+
+def _check_wall(page: Page, source: str, drafts: list[Draft]) -> None:
+    text = "\n".join(draft.text for draft in drafts)
+    found = walls.wall(text) if text else None
+    if found is None and not any(draft.kind != "title" for draft in drafts):
+        tree = webpage.parse(source)
+        found = walls.why_empty(tree) if tree is not None else None
+    if found is not None:
+        raise NoArticleError(f"{page.input}: {found[0]}", remedy=found[1])
 
 
 # -- Markdown ----------------------------------------------------------------------------------------------------------
@@ -159,11 +198,17 @@ def _read_markdown(source: str, page: Page) -> tuple[list[Draft], Masthead]:
 
 def _check(page: Page, text: str) -> None:
     if not text.strip():
-        raise NoArticleError(f"{page.input}: no article found", remedy="check that the page shows its text without a script or login")
+        raise NoArticleError(
+            f"{page.input}: no article found", remedy="check that the page shows its text without a script or login"
+        )
     if len(text) > _LONGEST:
-        raise NoArticleError(f"{page.input}: {len(text):,} characters of text, more than an article has", remedy="split it")
+        raise NoArticleError(
+            f"{page.input}: {len(text):,} characters of text, more than an article has", remedy="split it"
+        )
     if language := foreign(text):
-        raise NoArticleError(f"{page.input}: the text reads as {language}, not as English", remedy="give an English text")
+        raise NoArticleError(
+            f"{page.input}: the text reads as {language}, not as English", remedy="give an English text"
+        )
 
 
 def _warnings(said: Masthead) -> tuple[str, ...]:

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 
-_SMALL_WORDS = {
-    "English": "the of and to in that for is on with as was at by from it has its this are after but have more than".split,
-    "Spanish": "el la los las de del que y en un una por con para se al su lo como más fue pero este sobre desde hace años entre hasta muy sus ha tiene".split,
-    "French": "le la les des du de et en un une que est pour dans au aux par sur pas plus ce avec qui".split,
-    "German": "der die das und den von mit dem des im ist zu auf für eine ein nicht sich auch nach bei wird".split,
-    "Italian": "il lo la gli di del della che e in un una per con non sono dei alla nel più ma anche".split,
-    "Portuguese": "o a os as de do da que e em um uma para com não no na dos das por mais ao foi".split,
-    "Dutch": "de het een en van op te dat in voor met is zijn niet aan ook naar door bij maar".split,
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_LANGUAGES = {
+    "English": _set(
+        "the of and to in that for is on with as was at by from it has its this are after but have more than"
+    ),
+    "Spanish": _set(
+        "el la los las de del que y en un una por con para se al su lo como más fue pero este sobre desde hace años "
+        "entre hasta muy sus ha tiene"
+    ),
+    "French": _set("le la les des du de et en un une que est pour dans au aux par sur pas plus ce avec qui"),
+    "German": _set("der die das und den von mit dem des im ist zu auf für eine ein nicht sich auch nach bei wird"),
+    "Italian": _set("il lo la gli di del della che e in un una per con non sono dei alla nel più ma anche"),
+    "Portuguese": _set("o a os as de do da que e em um uma para com não no na dos das por mais ao foi"),
+    "Dutch": _set("de het een en van op te dat in voor met is zijn niet aan ook naar door bij maar"),
 }
-_LANGUAGES = {name: frozenset(words()) for name, words in _SMALL_WORDS.items()}
-_AMBIGUOUS = frozenset(("a", "as", "no", "me", "die", "dei", "per", "par", "in", "an", "op", "was", "man", "plus", "son", "on"))
+_AMBIGUOUS = frozenset(
+    ("a", "as", "no", "me", "die", "dei", "per", "par", "in", "an", "op", "was", "man", "plus", "son", "on")
+)
 _FEWEST_WORDS = 40
 _ENGLISH = 0.10  # share of small words that an English text has at least; commentary has 0.2 to 0.35
 
@@ -28,7 +40,8 @@ def foreign(text: str) -> str | None:
     words = re.findall(r"[^\W\d_]+", text[:20_000].casefold())
     if len(words) < _FEWEST_WORDS:
         return None
-    shares = {name: sum(word in small for word in words) / len(words) for name, small in _LANGUAGES.items()}
+    counts = Counter(words)
+    shares = {name: sum(counts[word] for word in small) / len(words) for name, small in _LANGUAGES.items()}
     if shares["English"] >= _ENGLISH:
         return None
     best = max(shares, key=lambda name: shares[name])
@@ -43,7 +56,7 @@ def foreign(text: str) -> str | None:
 
 def reads_foreign(line: str) -> bool:
     """Whether one line is plainly in another language: several of its small words, and no English one."""
-    words = re.findall(r"[^\W\d_]+", line.casefold())
+    words = re.findall(r"[^\W\d_]{2,}", line.casefold())
     if not 4 <= len(words) <= 120 or not _LANGUAGES["English"].isdisjoint(words):
         return False
     for name, small in _LANGUAGES.items():

@@ -66,7 +66,9 @@ def _pieces(draft: Draft, text: str) -> Iterator[Draft]:
         if after[:1].islower() and held[-1] not in _STOPS:  # a line broken for its looks
             continue
         bullet = _BULLET.match(held)
-        yield Draft("item" if bullet else kind, held[bullet.end() :] if bullet else held, draft.cells, draft.table, draft.level)
+        yield Draft(
+            "item" if bullet else kind, held[bullet.end() :] if bullet else held, draft.cells, draft.table, draft.level
+        )
         held = ""
 
 

@@ -35,7 +35,9 @@ _META = {
                   "citation_publication_date", "release_date", "datecreated", "date", "article_date_original"),
     "url": ("og:url", "parsely-link", "twitter:url"),
 }  # fmt: skip
-_BYLINE = re.compile(r"^\s*(?:(?:written|posted|published|reported|story|analysis)\s+)?(?:by:?|author:?|por:?)\s+", re.I)
+_BYLINE = re.compile(
+    r"^\s*(?:(?:written|posted|published|reported|story|analysis)\s+)?(?:by:?|author:?|por:?)\s+", re.I
+)
 _NOT_A_NAME = re.compile(
     r"^(?:https?:|www\.|@|[\w.-]+@)|\b(?:admin|administrator|editor in|min(?:ute)?s? read|updated|published|follow|share|"
     r"click|subscribe|getty|photo|image)\b|[{}<>|\[\]]",
@@ -127,7 +129,9 @@ def _json_ld(tree: Element) -> dict[str, Json]:
         return {}
     best = dict(max(articles, key=lambda node: ("headline" in node) + ("datePublished" in node)))
     for key in ("author", "publisher"):
-        best[key] = [ids.get(item.get("@id"), item) if isinstance(item, dict) else item for item in _list(best.get(key))]
+        best[key] = [
+            ids.get(item.get("@id"), item) if isinstance(item, dict) else item for item in _list(best.get(key))
+        ]
     return best
 
 
@@ -279,7 +283,7 @@ def _published(told: Evidence, tree: Element, url: str | None) -> dt.date | None
     said = [*_texts(told.data.get("datePublished")), *_said(told.metas, "published")]
     for text in [*said, *_texts(told.data.get("dateCreated"))]:
         if day := day_of(text):
-            if re.search(r"T0[0-7]:.*(?:Z|[+]00:?00)$", text):
+            if re.search(r"T0[0-4]:.*(?:Z|[+]00:?00)$", text):
                 seen = url_day(url) or _shown(tree)
                 return seen if seen is not None and (day - seen).days == 1 else day
             return day
@@ -340,7 +344,9 @@ def of_pairs(pairs: dict[str, Any], *, strict: bool = False) -> Masthead | None:
     found = Masthead()
     for name, value in pairs.items():
         key, text = name.strip().casefold(), normalise(str(value))
-        if key in ("published", "date", "pubdate", "publish_date", "datepublished") and (day := day_in(text) or day_of(text)):
+        if key in ("published", "date", "pubdate", "publish_date", "datepublished") and (
+            day := day_in(text) or day_of(text)
+        ):
             found = found.over(Masthead(published=day))
         elif key in ("url", "link", "canonical", "canonical_url", "source") and (address := _web_address(text, None)):
             found = found.over(Masthead(url=address))
@@ -358,4 +364,8 @@ def as_byline(line: str) -> str | None:
     if not _BYLINE.match(line) or len(line) > 120 or line[-1:] in ".?!":
         return None
     names = re.split(r",|\s+for\s+|\s+in\s+", _BYLINE.sub("", line, count=1))[0]
-    return _people([names]) if all(word[0].isupper() or word in ("and", "de", "von", "van", "&") for word in names.split()) else None
+    return (
+        _people([names])
+        if all(word[0].isupper() or word in ("and", "de", "von", "van", "&") for word in names.split())
+        else None
+    )

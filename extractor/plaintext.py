@@ -241,4 +241,4 @@ def titled(blocks: list[Draft]) -> list[Draft]:
 
 def _is_headline(draft: Draft) -> bool:
     words = len(draft.text.split())
-    return words >= 3 and (draft.kind == "heading" or (words <= _HEADING_WORDS and draft.text[-1] in "?!’\"”"))
+    return words >= 3 and (draft.kind == "heading" or (words <= _HEADING_WORDS and draft.text[-1] in '?!’"”'))

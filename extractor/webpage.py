@@ -17,7 +17,6 @@ from extractor.blocks import END_MARK, Draft, normalise, row
 Element = Any  # lxml has no types of its own
 
 
-
 def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
@@ -65,7 +64,7 @@ _PAIRS = _set(
 _WHOLE = _set(
     """
     ad ads adv rel rail side tick ticker tickers pub foot mast nl nav menu share shares tags topics keywords sr actions
-    chips bio legal copyright rights license licensing likes replies reactions comments comment follow tools toolbar
+    chip chips bio legal copyright rights license licensing likes replies reactions comments comment follow tools toolbar
     avatar gallery player video videos overlay banner widget widgets signoff trust latest strip qr fine locked
     languages apps download may-like
     """
@@ -127,11 +126,26 @@ def prune(tree: Element) -> None:
                 _drop(element, mark=verdict == "ends")
 
 
+def strip(tree: Element) -> None:
+    """Take out, in place, only what never holds an article, and the parts that are mostly links: the gentle `prune`."""
+    for element in list(tree.iter(*_DROPPED_TAGS, "footer", "button")):
+        _drop(element)
+    for element in list(tree.iter("ul", "ol", "div", "p", "table", "form", "header", "section")):
+        if element.getparent() is None or _HOLDS_MAIN(element):
+            continue
+        linked = sum(len(link.text_content()) for link in element.iter("a"))
+        if linked * 10 > len(element.text_content().strip()) * 7:
+            _drop(element)
+
+
 def _drop_labelled(tree: Element, whole: int) -> None:
     """Drop the boxes that begin with a label such as "Advertisement" or "Together with Acme": label and what it labels."""
     for element in list(tree.iterdescendants("p", "div", "span", "b", "strong", "td", "h3", "h4", "h5", "small")):
         text = element.text
         if not text or len(text) > 80 or not _AD_LABEL.fullmatch(text.strip()):
+            continue
+        around = next(element.iterancestors("table"), None)
+        if around is not None and tables.is_data(around):
             continue
         box, label = None, element
         while (label := label.getparent()) is not None and label.tag not in _SAFE_TAGS - {"td", "tr", "tbody"}:
@@ -170,7 +184,12 @@ def _name_says(name: str) -> str:
         pairs = [f"{one}-{two}" for one, two in zip(words, words[1:], strict=False)]
         base = token.split("__")[0]
         names = {base, *words, *pairs}
-        if base in _WHOLE or not _WORDS.isdisjoint(words) or not _PAIRS.isdisjoint(pairs) or re.match(r"ads?[-_]", token):
+        if (
+            base in _WHOLE
+            or not _WORDS.isdisjoint(words)
+            or not _PAIRS.isdisjoint(pairs)
+            or re.match(r"ads?[-_]", token)
+        ):
             said = "furniture"
             if not _ENDS.isdisjoint(names):
                 return "ends"
@@ -200,6 +219,8 @@ def _is_link(element: Element) -> bool:
     if not link or not 12 <= len(whole) <= 200 or not whole.endswith(link) and len(link) < len(whole) - 3:
         return False
     label = whole[: whole.rfind(link)]
+    if links[0].get("rel") == "author" or re.match(r"(?:by|por|par|von|di|door)\b", label, re.I):
+        return False
     return len(link) > 0.9 * len(whole) or bool(label and label.rstrip().endswith(":") and len(label.split()) <= 4)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extractor.annotate import symbols
-from extractor.annotate.context import at_start, titled
+from extractor.annotate.company_names import at_start, titled
 from extractor.annotate.gazetteer import Entry, Found, Gazetteer
 
 _NAME = re.compile(
@@ -25,6 +25,7 @@ _TAIL_WORDS = re.compile(
     r"Labs|Networks|Platforms|Global|Entertainment|Brands|Stores|Foods|Resources|Semiconductor|Solutions|Interactive|Biosciences|Sciences|"
     r"Robotics|Bancorp|Bancshares|Capital|Partners|Media|Health|Medical|Airlines|Logistics|Materials|Devices|Instruments|Aerospace|Outfitters)$"
 )
+_TRADED = frozenset(("index", "currency", "crypto", "commodity", "etf", "equity"))
 _FUND_WORDS = re.compile(r"\b(?:ETF|Fund|Trust|ETN|iShares|SPDR|Vanguard|ProShares|Invesco|Direxion)\b")
 
 
@@ -51,8 +52,10 @@ def attach(text: str, found: list[Found], gazetteer: Gazetteer) -> tuple[list[Fo
 def _join(text: str, symbol: symbols.Symbol, before: Found | None, gazetteer: Gazetteer) -> tuple[Found, dict[str, Entry]] | None:
     id_ = symbols.resolve(symbol, gazetteer.symbols)
     entry = gazetteer.symbols.get(id_)
-    if entry is None and (alias := gazetteer.names.get(symbol.symbol)) and alias.surface == symbol.symbol and alias.id:
+    if entry is None and (alias := gazetteer.names.get(symbol.symbol)) and alias.kind in _TRADED:
         entry, id_ = alias, alias.id
+    if before is not None and symbols.INDEX_CODES.get(symbol.symbol.lstrip(".^")) == before.entry.id:
+        return Found(before.start, symbol.end, before.entry._replace(mark="")), {}
     phrase = _phrase(text, symbol.open)
     start, name = (before.start, before.entry.name) if before else (0, "")
     if phrase and (before is None or phrase[0] < before.start) and not (before and before.entry.id == id_):
@@ -134,35 +137,52 @@ def _shorts(name: str, kind: str) -> Iterator[str]:
             yield plain
 
 
-_CORPORATE = re.compile(
-    r"\b((?:[A-Z][\w’&-]+ ){1,4}?)(Inc|Corp|Ltd|plc|PLC|LLC|Holdings|AG|SE|NV|Co)\b\.?(?![\w])"
+_CORPORATE = re.compile(r"(?<=[\w&] )(?:Inc|Corp|Ltd|plc|PLC|LLC|Holdings|AG|SE|NV|Co)\b\.?(?!\w)")
+_CORPORATE_NAME = re.compile(r"(?:[A-Z][\w’&-]+,? ){1,4}$")
+_FUND_NAME = re.compile(
+    r"\b(?:Vanguard|iShares|SPDR|Schwab|Invesco|Fidelity|WisdomTree|VanEck|ProShares|Direxion|Global X|First Trust|JPMorgan|"
+    r"Pacer|ARK|Avantis|Dimensional|Franklin|Xtrackers|Grayscale|Bitwise|Roundhill|Amplify|KraneShares|Innovator)"
+    r"(?: (?:[A-Z][\w&.-]*|\d[\d-]*|ex-US|of|and|&)){1,8} (?:ETF|ETN|Trust)\b"
 )
-_SHARES_OF = re.compile(r"\b[Ss]hares (?:of|in) ((?:[A-Z][\w&-]+)(?: (?:[A-Z][\w&-]+|&))*)")
+_SHARES_OF = re.compile(r"(?<=[Ss]hares )(?:of|in) ((?:[A-Z][\w&-]+)(?: (?:[A-Z][\w&-]+|&))*)")
 
 
 def invented(text: str, taken: list[Found]) -> Iterator[Found]:
     """Companies in no table, where the words leave no doubt: "Acme Robotics Inc.", "shares of Acme Robotics"."""
     spans = [(f.start, f.end) for f in taken]
     names: dict[str, Entry] = {}
-    for pattern in (_CORPORATE, _SHARES_OF):
-        for m in pattern.finditer(text):
-            start, name = _trim(m.start(1), m[1].strip())
-            end = m.end() if pattern is _CORPORATE else m.end(1)
-            if not name or titled(text, start) or any(s < end and start < e for s, e in spans):
-                continue
-            if pattern is _CORPORATE and at_start(text, start) and " " not in name and m[2] in ("Co", "Holdings"):
-                continue
-            slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
-            entry = Entry(f"name:{slug}", name, "equity", name, "")
-            names[name] = entry
-            spans.append((start, end))
-            yield Found(start, end, entry)
+    for start, end, name, kind in [*_funds(text), *_corporate(text)]:
+        if (kind == "equity" and titled(text, start)) or any(s < end and start < e for s, e in spans):
+            continue
+        slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+        names[name] = entry = Entry(f"name:{slug}", name, kind, name, "")
+        spans.append((start, end))
+        yield Found(start, end, entry)
     for name, entry in names.items():
-        for short in {name, *_shorts(name, "equity")}:
+        for short in {name, *_shorts(name, entry.kind)}:
             for m in re.finditer(rf"(?<![\w-]){re.escape(short)}(?![\w-])", text):
                 if not any(s < m.end() and m.start() < e for s, e in spans):
                     spans.append(m.span())
                     yield Found(m.start(), m.end(), entry)
+
+
+def _funds(text: str) -> Iterator[tuple[int, int, str, str]]:
+    for m in _FUND_NAME.finditer(text):
+        yield m.start(), m.end(), m[0], "etf"
+
+
+def _corporate(text: str) -> Iterator[tuple[int, int, str, str]]:
+    for m in _CORPORATE.finditer(text):
+        first = max(0, m.start() - 80)
+        before = _CORPORATE_NAME.search(text[first : m.start()])
+        if before:
+            start, name = _trim(first + before.start(), before[0].rstrip(" ,"))
+            if name and not (at_start(text, start) and " " not in name and m[0].rstrip(".") in ("Co", "Holdings", "SE", "AG")):
+                yield start, m.end(), name, "equity"
+    for m in _SHARES_OF.finditer(text):
+        start, name = _trim(m.start(1), m[1])
+        if name:
+            yield start, m.end(1), name, "equity"
 
 
 def _trim(start: int, name: str) -> tuple[int, str]:

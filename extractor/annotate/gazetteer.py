@@ -14,10 +14,10 @@ import csv
 import re
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
+from itertools import accumulate
 from typing import NamedTuple
 
-_WORD = re.compile(r"[^\W_]+|[^\w\s\-‐‑–—]|\n")
-_FOLD = str.maketrans({"’": "'", "‘": "'", "‛": "'", "＆": "&"})
+_WORD = re.compile(r"([^\W_]+|[^\w\s\-‐‑–—]|\n)")
 _GAP = re.compile(r"\s{2,}|[–—]|\s-|-\s")
 _FUND_TAIL = re.compile(r"(?: (?:Index|ETF|Fund|Trust|Shares|ETN))+$")
 _BRANDS = frozenset(
@@ -25,9 +25,11 @@ _BRANDS = frozenset(
     "global innovator franklin kraneshares flexshares avantis dimensional grayscale bitwise graniteshares".split()
 )
 _NO_BARE = frozenset(  # symbols that are words or other abbreviations, so that they need a bracket or a dollar sign
-    "ALL AMT APP AMC APO ARES CAT COIN COST DASH DIA DOW EA FANG FIG FIS GAP GOLD HAL HODL HOOD ICE IPO ITB KEY LIT "
-    "LOW LUV MAGS MAR MET MOS NET NOW OPEN ORCL PARA PINS PLUG POOL RIOT SAP SH SIL SNAP SNOW SO SPOT SHOP TAN TEAM "
-    "TIP URA VALE WELL ELV HON HUM CNC HCA TER FIGS ACI CHWY DDOG EWU BIL SHY DOCU FDX SLB CBOE NIO SIP".split()
+    "ALL ALLY AMC AMP AMT APO APP ARES ARM BAH BEN BIG BIL BOIL BOX BROS CALF CALM CART CAT CHAT CNC COIN COP COR CORN COST "
+    "DASH DECK DELL DIA DIS DIV DOC DOLE DOW DRAM ELF ELV FANG FAS FDX FIG FIS FIT FIVE GAP GOLD GRAB HACK HAL HAS HCA HES "
+    "HODL HOG HON HOOD HUBS HUM HUT ICE IPO ITB JAZZ JETS KEY KEYS LAC LEN LIN LIT LITE LOW LUV MAGS MAR MARA MAT MET MINT "
+    "MOAT MORN MOS NET NIO NOW OPEN OWL PARA PATH PAVE PEP PINS PLUG POOL PSI RACE REZ RIOT ROBO ROOT RUN SAP SAVE SHOP SHY "
+    "SIL SIX SLB SLY SNAP SNOW SPOT TAN TAP TEAM TER TIP TUR URA VAC VALE WELL WEN WORK YUM SAN ING BHP CSL ABB SSE".split()
 )
 
 
@@ -54,12 +56,25 @@ class Found(NamedTuple):
     entry: Entry
 
 
-def words(text: str) -> list[tuple[str, int, int]]:
-    """The words and signs of a text in lower case, with their offsets. Line breaks are signs; hyphens are spaces."""
+class Run(NamedTuple):
+    """The words and signs of a text in lower case; the i-th stands from `bounds[2 * i]` to `bounds[2 * i + 1]`."""
+
+    words: list[str]
+    bounds: list[int]
+
+
+def fold(text: str) -> str:
+    """A text of the same length in lower case and with straight apostrophes."""
     low = text.lower()
     if len(low) != len(text):  # a few letters grow in lower case; they begin no name
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return [(m.group(), m.start(), m.end()) for m in _WORD.finditer(low.translate(_FOLD))]
+    return low.replace("’", "'").replace("‘", "'")
+
+
+def words(text: str) -> Run:
+    """Cut a text into words and signs. Line breaks are signs; hyphens are spaces."""
+    parts = _WORD.split(fold(text))
+    return Run(parts[1::2], list(accumulate(map(len, parts))))
 
 
 class Names:
@@ -74,7 +89,7 @@ class Names:
 
     def add(self, entry: Entry) -> None:
         """Make a spelling known. Where spellings differ only in their capitals, the first that fits the text counts."""
-        run = _WORD.findall(entry.surface.lower().translate(_FOLD))
+        run = _WORD.findall(fold(entry.surface))
         if not run:
             return
         key = " ".join(run)
@@ -90,22 +105,22 @@ class Names:
 
     def get(self, surface: str) -> Entry | None:
         """The entry of exactly that spelling."""
-        entries = self._entries.get(" ".join(_WORD.findall(surface.lower().translate(_FOLD))), ())
+        entries = self._entries.get(" ".join(_WORD.findall(fold(surface))), ())
         return next((entry for entry in entries if entry.surface == surface), None)
 
-    def find(self, text: str, run: list[tuple[str, int, int]]) -> Iterator[Found]:
+    def find(self, text: str, run: Run) -> Iterator[Found]:
         """All names in a text that was cut by `words`; no two overlap."""
         entries, lengths = self._entries, self._lengths
-        plain = [word for word, _, _ in run]
+        plain, bounds = run
         at = 0
-        for i, word in enumerate(plain):
-            if i < at or (choices := lengths.get(word)) is None:
+        for i in [i for i, word in enumerate(plain) if word in lengths]:
+            if i < at:
                 continue
-            for n in choices:
-                same = entries.get(word if n == 1 else " ".join(plain[i : i + n]))
+            for n in lengths[plain[i]]:
+                same = entries.get(plain[i] if n == 1 else " ".join(plain[i : i + n]))
                 if same is None:
                     continue
-                start, end = run[i][1], run[i + n - 1][2]
+                start, end = bounds[2 * i], bounds[2 * (i + n) - 1]
                 surface = text[start:end]
                 entry = next((e for e in same if spelled(e, surface)), None)
                 if entry is not None:
@@ -131,7 +146,8 @@ def spelled(entry: Entry, text: str) -> bool:
 
 
 class Gazetteer:
-    """The tables. `names` finds mentions, `symbols` knows what a ticker stands for, `descriptions` are for references.
+    """The tables. `names` finds mentions, `symbols` knows what a ticker stands for, `descriptions` are for references,
+    `lands` are economies and interest rates, whose ids would clash with tickers (DE, CL, KR).
 
     With `full=False` only our own table is read, in a hundredth of a second.
     """
@@ -140,6 +156,7 @@ class Gazetteer:
         self.names = Names()
         self.descriptions = Names()
         self.symbols: dict[str, Entry] = {}
+        self.lands: dict[str, Entry] = {}
         for row in _rows("gazetteer.csv"):
             self._add_row(*row)
         if full:
@@ -148,10 +165,13 @@ class Gazetteer:
     def _add_listed(self) -> None:
         for id_, name in _rows("etfs.csv"):
             self._add_fund(id_, name)
-        for id_, name, weak in _rows("companies.csv"):
-            entry = Entry(id_, name, "equity", name, ("", "?", "!")[int(weak or 0)])
-            self.symbols.setdefault(id_, entry)
-            self.names.add(entry)
+        for id_, names in _rows("companies.csv"):
+            name = ""
+            for spelling in names.split("|"):
+                surface, mark = (spelling[:-1], spelling[-1]) if spelling[-1] in "?!" else (spelling, "")
+                name = name or surface
+                self.names.add(Entry(id_, name, "equity", surface, mark))
+            self.symbols.setdefault(id_, Entry(id_, name, "equity", id_, "$"))
 
     def _add_row(self, id_: str, name: str, kind: str, aliases: str) -> None:
         spellings = [a for a in aliases.split("|") if a]
@@ -163,7 +183,7 @@ class Gazetteer:
             (self.descriptions if mark == "~" else self.names).add(entry)
         if id_:
             entry = Entry(id_, name, kind, id_, "$")
-            self.symbols.setdefault(id_, entry)
+            (self.lands if kind in ("economy", "rate") else self.symbols).setdefault(id_, entry)
             if kind in ("etf", "equity") and len(id_) >= 3 and id_.isalpha() and id_ not in _NO_BARE:
                 self.names.add(entry)
             elif id_.startswith("^"):

@@ -1,4 +1,4 @@
-"""`claim_instruments`: who the numbers are about. Indices, funds, shares, sectors, rates, commodities, currencies, coins.
+"""`claim_instruments`: who the numbers are about: indices, funds, shares, sectors, rates, commodities, currencies, coins.
 
 The way: names of the gazetteer and government bonds by maturity; explicit symbols, which name what stands before them
 and make it known in the whole document; then every name that is also a word must be proven by its surroundings.
@@ -13,22 +13,37 @@ from collections.abc import Callable
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.annotate import context
+from extractor.annotate import company_names, context
 from extractor.annotate.definitions import attach, invented
-from extractor.annotate.gazetteer import Entry, Found, Gazetteer, Names, words
-from extractor.annotate.maturities import long_bonds, maturities
+from extractor.annotate.gazetteer import Entry, Found, Gazetteer, Names, Run, words
+from extractor.annotate.maturities import maturities
 from extractor.annotate.spans import Instrument, put
 
-_SUFFIX = re.compile(
-    r",? (?:Inc|Incorporated|Corp|Corporation|Co|Company|Ltd|Limited|plc|PLC|LLC|LP|AG|SE|SA|S\.A|NV|N\.V|AB|ASA|Group|Holdings|Platforms)\b(?:\.(?=\s+[a-z(]|,|\s*\)|['’]))?"
+_TAILS = {  # words that belong to a name: "Acme Corp.", "iShares Gold Trust ETF"
+    "equity": re.compile(
+        r",? (?:Inc|Incorporated|Corp|Corporation|Co|Company|Ltd|Limited|plc|PLC|LLC|LP|AG|SE|SA|S\.A|NV|N\.V|AB|ASA|Group|"
+        r"Holdings|Platforms)\b(?:\.(?=\s+[a-z(]|,|\s*\)|['’]))?"
+    ),
+    "etf": re.compile(r"(?: (?:Index|ETF|Fund|Trust|ETN))+\b(?!s)"),
+}
+_FUND_NEXT = re.compile(
+    r"(?:-| )(?:(?:index|tracking|tracker|mutual|exchange-traded) )?(?:ETFs?|[Ff]unds?|trackers?|ETNs?|[Tt]rust)\b"
 )
-_FUND = re.compile(r"(?: (?:Index|ETF|Fund|Trust|ETN))+\b(?!s)")
-_ANY_FUND = re.compile(r"(?:-| )(?:(?:index|tracking|tracker|mutual|exchange-traded) )?(?:ETFs?|[Ff]unds?|trackers?|ETNs?|[Tt]rust)\b|(?:-| )(?:exchange-traded|index) funds?\b")
+_BACKED = re.compile(
+    r"(?:-| )(?:backed|linked|tracking|based|focused|related|exposed|only|plated)\b"
+    r"| (?:ETFs?|ETPs?|funds?|miners?|producers?|exchange-traded|stockpiles|inventories)\b"
+)
+_CHECKS: dict[str, Callable[[str, Found], bool]] = {
+    "currency": context.currency,
+    "commodity": context.commodity,
+    "index": context.index,
+    "crypto": lambda text, found: not company_names.at_start(text, found.start),
+}
 
 
 @Language.factory("claim_instruments", assigns=["doc.spans"])
 class InstrumentFinder:
-    """Finds mentions of market subjects. The tables are read when the component is made, 0.06 s."""
+    """Finds mentions of market subjects. The tables are read when the component is made, in 0.06 s."""
 
     def __init__(self, nlp: Language, name: str = "claim_instruments") -> None:
         self.name = name
@@ -43,22 +58,17 @@ class InstrumentFinder:
         """The mentions in a text, exact to the character."""
         run = words(text)
         found = [_with_tail(text, f) for f in self.gazetteer.names.find(text, run)]
-        found += [*maturities(text), *long_bonds(text)]
+        found += maturities(text)
         taken, known = attach(text, _apart(found), self.gazetteer)
-        taken, known = _with_document_names(text, run, taken, known)
+        taken = _with_document_names(text, run, taken, known)
         taken = _apart([*taken, *invented(text, taken)])
         return _proven(text, taken, known)
 
 
 def _with_tail(text: str, found: Found) -> Found:
-    """Take in the words that belong to a name: "Acme Corp.", "iShares Gold Trust ETF"."""
-    tail = {"equity": _SUFFIX, "etf": _FUND}.get(found.entry.kind)
-    if tail is None or found.entry.mark == "$":
-        return found
-    match = tail.match(text, found.end)
-    if match is None:
-        return found
-    return Found(found.start, match.end(), found.entry._replace(mark=""))
+    tail = _TAILS.get(found.entry.kind)
+    match = tail.match(text, found.end) if tail and found.entry.mark != "$" else None
+    return Found(found.start, match.end(), found.entry._replace(mark="")) if match else found
 
 
 def _apart(found: list[Found]) -> list[Found]:
@@ -73,61 +83,67 @@ def _apart(found: list[Found]) -> list[Found]:
     return chosen
 
 
-def _with_document_names(text: str, run: list[tuple[str, int, int]], found: list[Found], known: dict[str, Entry]) -> tuple[list[Found], dict[str, Entry]]:
+def _with_document_names(text: str, run: Run, found: list[Found], known: dict[str, Entry]) -> list[Found]:
     """Look again for the names that the document itself defines ("Innodata (NASDAQ: INOD)" ... "Innodata")."""
     if not known:
-        return found, known
+        return found
     names = Names()
     for surface, entry in known.items():
         names.add(entry._replace(surface=surface))
-    own = [f for f in names.find(text, run)]
+    own = list(names.find(text, run))
     spans = {(f.start, f.end) for f in own}
-    rest = [f for f in found if (f.start, f.end) not in spans or f.entry.mark == ""]
-    kept = {(f.start, f.end) for f in rest}
-    return _apart([*rest, *(f for f in own if (f.start, f.end) not in kept)]), known
-
-
-_CHECK: dict[str, Callable[[str, Found], bool]] = {
-    "currency": context.currency,
-    "commodity": context.commodity,
-    "index": context.index,
-    "crypto": lambda text, found: not context.at_start(text, found.start),
-}
+    return _apart([*(f for f in found if (f.start, f.end) not in spans), *own])
 
 
 def _proven(text: str, found: list[Found], known: dict[str, Entry]) -> list[Instrument]:
-    certain = {f.entry.id for f in found if not f.entry.mark and f.entry.kind in ("equity", "etf")}
-    certain |= {entry.id for entry in known.values()}
-    certain |= {f.entry.id for f in found if f.entry.mark in ("?", "!") and f.entry.kind == "equity" and context.explicit(text, f)}
+    shares = [f for f in found if f.entry.kind in ("equity", "etf")]
+    certain = {f.entry.id for f in shares if not f.entry.mark} | {entry.id for entry in known.values()}
+    certain |= {f.entry.id for f in shares if f.entry.mark in ("?", "!") and company_names.explicit(text, f)}
     sectors = [f.start for f in found if f.entry.kind == "sector"]
     rows = []
     for item in found:
-        strong = _strength(text, item, certain, sectors)
-        if item.entry.id and strong is not None:
-            rows.append(Instrument(item.start, item.end, item.entry.id, item.entry.name, item.entry.kind, strong))
+        strong = _strength(text, item, certain, sectors) if item.entry.id else None
+        if strong is not None:
+            id_ = context.dollar_pair(text, item)
+            rows.append(Instrument(item.start, item.end, id_, item.entry.name, item.entry.kind, strong))
     return rows
 
 
 def _strength(text: str, item: Found, certain: set[str], sectors: list[int]) -> int | None:
     """1 where the words prove the subject, 0 where they only hint at it, None where it is something else."""
     entry = item.entry
+    if _only_hinted(text, item):
+        return 0
     if entry.kind == "economy":
         return int(context.economy(text, item))
-    if entry.kind == "rate" and context.bank_office(text, item):
-        return 0
-    if entry.kind == "index" and _ANY_FUND.match(text, item.end):
-        return 0
+    if entry.mark == "$" and entry.kind == "equity" and text[max(0, item.start - 4) : item.start].lower() == "the ":
+        return None  # "the MPC" is a committee
     if entry.mark == "@":
         return 1 if context.place(text, item) else None
-    if entry.mark == "-":
-        return 0
     if entry.mark not in ("?", "!"):
         return 1
     if entry.kind == "equity":
-        return 1 if context.company(text, item, entry.id in certain) else None
+        return 1 if company_names.company(text, item, entry.id in certain) else None
     if entry.kind == "sector":
-        return 1 if context.sector(text, item, sum(0 < abs(at - item.start) < 150 for at in sectors)) else None
+        near = sum(0 < abs(at - item.start) < 150 for at in sectors)
+        return 1 if context.sector(text, item, near) else None
     if entry.kind == "group":
         return context.group(text, item)
-    check = _CHECK.get(entry.kind)
+    check = _CHECKS.get(entry.kind)
     return 1 if check is None or check(text, item) else None
+
+
+def _only_hinted(text: str, item: Found) -> bool:
+    """A sure name that here belongs to something else: "Fed Chair", "S&P 500 funds", "gold miners", "analysts at Citi"."""
+    entry = item.entry
+    if entry.mark == "-":
+        return True
+    if entry.mark in ("?", "!"):
+        return False
+    if entry.kind == "rate":
+        return context.bank_office(text, item)
+    if entry.kind == "index":
+        return bool(_FUND_NEXT.match(text, item.end))
+    if entry.kind in ("commodity", "crypto"):
+        return bool(_BACKED.match(text, item.end))
+    return entry.kind == "equity" and company_names.as_source(text, item)

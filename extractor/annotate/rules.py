@@ -42,13 +42,13 @@ class RuleScorer:
         frame, direction = evidence.frame(w, q), evidence.direction(w, q)
         topics = _suggested(w, q, evidence.topics(w, q), frame, direction, past[-3:])
         fits = _fits(w, q, topics, frame, past)
-        if not fits or (q.form in ("duration", "ordinal") and not averaged(w, q)):
-            return Scores(0.0, (), frame, direction)
+        if not fits or (q.form == "duration" and not averaged(w, q)):
+            return Scores(0.0, tuple(fits[:60]), frame, direction)
         vote = max((v for v, cue in topics.values() if cue is fits[0].cue), default=0.0)
         claim = 1 / (1 + math.exp(-8 * (_asserted(w, q, vote) - THRESHOLD)))
         if claim >= 0.5:
             past.append((q, w.subjects[fits[0].subject].mention.id, fits[0]))
-        return Scores(claim, tuple(fits[:8]), frame, direction)
+        return Scores(claim, tuple(fits[:60]), frame, direction)
 
 
 def _fits(w: Window, q: Quantity, topics: Topics, frame: str, past: Past) -> list[Fit]:

@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from extractor.annotate.gazetteer import Entry
 
-_US = "NASDAQ|NASDAQGS|NASDAQGM|NASDAQCM|NYSE|NYSEMKT|NYSEARCA|NYSE ARCA|NYSE AMERICAN|AMEX|ARCA|BATS|CBOE|OTC|OTCMKTS|OTCQB|OTCQX|OTCPK"
+_US = frozenset(
+    "NASDAQ NASDAQGS NASDAQGM NASDAQCM NYSE NYSEMKT NYSEARCA NYSEAMERICAN AMEX ARCA BATS CBOE OTC OTCMKTS OTCQB OTCQX OTCPK".split()
+)
 _SUFFIX = {
     "LON": ".L", "LSE": ".L", "AIM": ".L", "ETR": ".DE", "FRA": ".DE", "XETRA": ".DE", "FWB": ".DE", "EPA": ".PA",
     "AMS": ".AS", "SWX": ".SW", "SIX": ".SW", "BIT": ".MI", "BME": ".MC", "STO": ".ST", "CPH": ".CO", "OSL": ".OL",
@@ -19,7 +20,7 @@ _SUFFIX = {
     "CVE": ".V", "ASX": ".AX", "KRX": ".KS", "KOSDAQ": ".KQ", "NSE": ".NS", "BSE": ".BO", "BOM": ".BO", "SHA": ".SS",
     "SSE": ".SS", "SHE": ".SZ", "TPE": ".TW", "TADAWUL": ".SR", "JSE": ".JO", "BVMF": ".SA",
 }  # fmt: skip
-_RIC = {
+INDEX_CODES = {
     "SPX": "^GSPC", "INX": "^GSPC", "DJI": "^DJI", "INDU": "^DJI", "IXIC": "^IXIC", "COMP": "^IXIC", "NDX": "^NDX",
     "RUT": "^RUT", "RUI": "^RUI", "RUA": "^RUA", "VIX": "^VIX", "SOX": "^SOX", "STOXX": "^STOXX", "FTSE": "^FTSE",
     "UKX": "^FTSE", "FTMC": "^FTMC", "GDAXI": "^GDAXI", "DAX": "^GDAXI", "FCHI": "^FCHI", "N225": "^N225",
@@ -35,14 +36,16 @@ _WORDS = frozenset(  # capitals in brackets that are no symbol unless their name
     "ATH DMA ADX NPL NII NIM ARR SAAS ASIC EPA WHO NATO OECD NBER CME CBOE ICE DRAM NAND HBM MAG EM DM LBO SPAC NFT "
     "ET EST EDT GMT BST CET AP AFP PA Q FY H M B K R A I X".split()
 )
-_EXCHANGE = rf"(?:{_US}|{'|'.join(_SUFFIX)})"
+_NO_LINE = frozenset("Q A AI GDP CPI PPI PCE PMI ISM EPS FED FX US UK EU ECB BOE BOJ FOMC WTI OIL GOLD NOTE TIP TIPS PM AM".split())
 _SYMBOL = r"(?:\d{3,6}|[A-Z]{1,5}\d?)(?:[.\-/][A-Z]{1,2})?"
-_EXPLICIT = re.compile(
-    rf"(?P<open>[(\[]\s*)?(?i:(?P<exchange>\b{_EXCHANGE}))\s?:\s?(?P<listed>{_SYMBOL})\b"
-    rf"|\((?P<bare>\^?[A-Z][A-Z0-9]{{0,5}}(?:[.\-][A-Z]{{1,2}})?|\.[A-Z0-9]{{2,8}}|\d{{4,6}}\.[A-Z]{{1,2}})"
-    rf"(?P<rest>\)|,?:?\s+[+\-−–]?[$€£]?\d[^()\n]{{0,24}}\)|[,;:]\s[^()\n]{{1,40}}\)|\s[▲▼][^()\n]{{0,24}}\))"
-    r"|(?<![\w$])\$(?P<cash>[A-Z]{2,5})\b(?![.\d])"
+_LISTED = re.compile(rf"\b([A-Z][A-Za-z]{{1,10}}(?: (?:Arca|ARCA|American|AMERICAN|MKT))?)\s?:\s?({_SYMBOL})\b")
+_BARE = re.compile(
+    r"\((?P<bare>\^?[A-Z][A-Z0-9]{0,5}(?:[.\-][A-Z]{1,2})?|\.[A-Z0-9]{2,8}|\d{4,6}\.[A-Z]{1,2})"
+    r"(?P<rest>\)|,?:?\s+[+\-−–]?[$€£]?\d[^()\n]{0,24}\)|[,;:]\s[^()\n]{1,40}\)|\s[▲▼][^()\n]{0,24}\))"
 )
+_CASH = re.compile(r"\$(?<![\w$]\$)([A-Z]{2,5})\b(?![.\d])")
+_LINE = re.compile(r"(?m)^[ \t]*[-*•][ \t]+\**(?P<line>[A-Z]{1,5})\**:(?=[\s*])")
+_QUOTE = re.compile(r",?:?\s+[+\-−–▲▼$€£\d]")
 
 
 class Symbol(NamedTuple):
@@ -60,17 +63,25 @@ class Symbol(NamedTuple):
     proof: int
 
 
-def explicit(text: str) -> Iterator[Symbol]:
+def explicit(text: str) -> list[Symbol]:
     """All explicit symbols of a text, in order."""
-    for m in _EXPLICIT.finditer(text):
-        if m["listed"]:
-            close = m.end() + (1 if m["open"] and text[m.end() : m.end() + 1] in ")]" else 0)
-            yield Symbol(m.start(), m.start("listed"), m.end(), close, m["listed"], m["exchange"].upper(), 2)
-        elif m["bare"]:
-            quoted = bool(re.match(r",?:?\s+[+\-−–▲▼$€£\d]", m["rest"]))
-            yield Symbol(m.start(), m.start("bare"), m.end("bare"), m.end(), m["bare"], "", 1 if quoted else 0)
-        else:
-            yield Symbol(m.start(), m.start(), m.end(), m.end(), m["cash"], "$", 2)
+    found = []
+    for m in _LISTED.finditer(text):
+        exchange = m[1].upper().replace(" ", "")
+        if exchange in _US or exchange in _SUFFIX:
+            opened = text[max(0, m.start() - 2) : m.start()].rstrip()[-1:] in ("(", "[")
+            first = text.rindex("(" if "(" in text[m.start() - 2 : m.start()] else "[", 0, m.start()) if opened else m.start()
+            close = m.end() + (1 if opened and text[m.end() : m.end() + 1] in (")", "]") else 0)
+            found.append(Symbol(first, m.start(2), m.end(), close, m[2], exchange, 2))
+    for m in _BARE.finditer(text):
+        proof = 1 if _QUOTE.match(m["rest"]) else 0
+        found.append(Symbol(m.start(), m.start("bare"), m.end("bare"), m.end(), m["bare"], "", proof))
+    for m in _CASH.finditer(text):
+        found.append(Symbol(m.start(), m.start(), m.end(), m.end(), m[1], "$", 2))
+    lines = [m for m in _LINE.finditer(text) if m[1] not in _NO_LINE]
+    if any(len(m[1]) > 2 for m in lines):  # "- ORCL: ... / - F: ...": a list that goes by symbols
+        found += [Symbol(m.start(1), m.start(1), m.end(1), m.end(1), m[1], "", 1) for m in lines]
+    return sorted(found)
 
 
 def is_abbreviation(symbol: str) -> bool:
@@ -82,14 +93,12 @@ def resolve(symbol: Symbol, known: dict[str, Entry]) -> str:
     """The id that a symbol stands for; a US form where the exchange is not named."""
     bare = symbol.symbol
     if suffix := _SUFFIX.get(symbol.exchange):
-        if suffix == ".HK" and bare.isdigit():
-            bare = bare.zfill(4)
-        local = bare.replace(".", "-") + suffix
-        return _twin(local, known)
+        bare = bare.zfill(4) if suffix == ".HK" and bare.isdigit() else bare
+        return bare.replace(".", "-") + suffix
     if bare.startswith("."):
-        return _RIC.get(bare[1:], bare)
-    if bare.lstrip("^") in _RIC and f"{bare}" not in known and not symbol.exchange:
-        return _RIC[bare.lstrip("^")]
+        return INDEX_CODES.get(bare[1:], bare)
+    if bare.lstrip("^") in INDEX_CODES and f"{bare}" not in known and not symbol.exchange:
+        return INDEX_CODES[bare.lstrip("^")]
     if symbol.exchange == "$" and bare in _COINS:
         return f"{bare}-USD"
     ric = re.fullmatch(r"([A-Z]+)\.(O|OQ|N|A|K|P)", bare)
@@ -98,7 +107,3 @@ def resolve(symbol: Symbol, known: dict[str, Entry]) -> str:
     if bare in known or re.search(r"\.[A-Z]{1,2}$", bare) and bare not in ("BRK.A", "BRK.B", "BF.A", "BF.B"):
         return bare
     return re.sub(r"[./](?=[A-Z]$)", "-", bare)
-
-
-def _twin(local: str, known: dict[str, Entry]) -> str:
-    return local if local in known or not local.endswith(".L") else local

@@ -81,7 +81,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One article on the page. `copies` are the articles it shares its text with: a name, and an anchor if it is here."""
+    """One article on the page. `copies` are the articles it shares text with: a name, and an anchor if it is here."""
 
     anchor: str
     article: Article
@@ -91,18 +91,16 @@ class Sheet:
     copies: tuple[tuple[str, str | None], ...]
 
 
-def page(
-    readings: Sequence[Reading], *, unread: Sequence[tuple[str, str]] = (), made: dt.date | None = None
-) -> str:
+def page(readings: Sequence[Reading], *, unread: Sequence[tuple[str, str]] = (), made: dt.date | None = None) -> str:
     """The report as one self-contained page. `unread` names the inputs that could not be read, with the reason."""
     cards = _cards(readings)
     found = [card for card in cards.values() if card.standing in ("refuted", "conflicting")]
     found.sort(key=lambda card: wording.rank(card.claim))
     style = (files("extractor.report") / "templates" / "report.css").read_text(encoding="utf-8")
     return _environment().get_template("report.html.j2").render(
-        sheets=list(_sheets(readings, cards)), headlines=found[:_HEADLINES], further=len(found) - _HEADLINES, unread=unread,
-        made=made, counts=Counter(card.standing for card in cards.values()), tally=wording.tally(readings),
-        claims=len(cards), style=style, style_hash=_hash(style), words=wording, symbols=SYMBOLS, against=CHECKED_AGAINST,
+        sheets=list(_sheets(readings, cards)), headlines=found[:_HEADLINES], further=len(found) - _HEADLINES,
+        unread=unread, made=made, counts=Counter(card.standing for card in cards.values()), claims=len(cards),
+        tally=wording.tally(readings), style=style, style_hash=_hash(style),
     )  # fmt: skip
 
 
@@ -114,6 +112,7 @@ def _environment() -> jinja2.Environment:
         loader=jinja2.PackageLoader("extractor.report"), autoescape=True, undefined=jinja2.StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
+    environment.globals.update(words=wording, symbols=SYMBOLS, against=CHECKED_AGAINST)
     environment.filters["printable"] = wording.printable
     environment.tests["web"] = lambda url: isinstance(url, str) and url.lower().startswith(("https://", "http://"))
     return environment
@@ -143,7 +142,9 @@ def _cards(readings: Sequence[Reading]) -> dict[Key, Card]:
     return made
 
 
-def _checks(claim: Claim, known: Mapping[str, tuple[Claim, str]]) -> Iterator[tuple[Check, tuple[tuple[str, str], ...]]]:
+def _checks(
+    claim: Claim, known: Mapping[str, tuple[Claim, str]]
+) -> Iterator[tuple[Check, tuple[tuple[str, str], ...]]]:
     """Each check with the claims that it rests on, as far as they are on this page: what they say, and their anchor."""
     for check in claim.verdict.checks if claim.verdict else ():
         others = (known[ident] for ident in check.evidence if ident in known and ident != claim.id)
@@ -154,7 +155,10 @@ def _checks(claim: Claim, known: Mapping[str, tuple[Claim, str]]) -> Iterator[tu
 
 
 def _sheets(readings: Sequence[Reading], cards: Mapping[Key, Card]) -> Iterator[Sheet]:
-    names = {reading.article.id: (_name(reading.article), f"article-{n}") for n, reading in reversed(list(enumerate(readings)))}
+    names = {
+        reading.article.id: (_name(reading.article), f"article-{n}")
+        for n, reading in reversed(list(enumerate(readings)))
+    }
     for n, reading in enumerate(readings):
         article = reading.article
         own = [cards[n, i] for i in range(len(reading.claims))]
@@ -203,7 +207,9 @@ def _line(text: str, block: Block, cards: Sequence[Card]) -> Line:
 def pieces(text: str, span: tuple[int, int], cards: Sequence[Card]) -> Iterator[Piece]:
     """A stretch of text cut at its numbers. Numbers that overlap become one piece, with the cards of both."""
     start, end = span
-    here = sorted((c for c in cards if start <= c.claim.value.start < end), key=lambda c: (c.claim.value.start, c.number))
+    here = sorted(
+        (c for c in cards if start <= c.claim.value.start < end), key=lambda c: (c.claim.value.start, c.number)
+    )
     at = start
     while here:
         left, right, together = here[0].claim.value.start, here[0].claim.value.end, []

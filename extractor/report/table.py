@@ -12,9 +12,10 @@ from extractor.records import Claim, Reading, plain
 from extractor.report import wording
 
 COLUMNS = (
-    "index_id", "index_name", "index_kind", "metric", "basis", "low", "high", "unit", "qualifier", "date_start", "date_end",
-    "modality", "cited", "versus", "verdict", "severity", "explanation", "publisher", "author", "title", "published", "url",
-    "input", "document", "value_text", "start", "end", "evidence_text", "evidence_start", "evidence_end", "confidence", "id",
+    "index_id", "index_name", "index_kind", "metric", "basis", "low", "high", "unit", "qualifier",
+    "date_start", "date_end", "modality", "cited", "versus", "verdict", "severity", "explanation",
+    "publisher", "author", "title", "published", "url", "input", "document", "value_text", "start", "end",
+    "evidence_text", "evidence_start", "evidence_end", "confidence", "id",
 )  # fmt: skip
 _FORMULA = re.compile(r"\s*[=+\-@\t\r\n＝＋－＠]")
 _NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?%?\Z")
@@ -23,7 +24,7 @@ Cell = str | int | float | None
 
 
 def jsonl(readings: Iterable[Reading], *, ascii_only: bool = False) -> Iterator[str]:
-    """One record a line, as `docs/record.md` fixes it. `ascii_only` escapes everything else, for an output that must."""
+    """One record a line, as `docs/record.md` fixes it. `ascii_only` is for an output that can carry nothing else."""
     for reading in readings:
         for claim in reading.claims:
             yield json.dumps(claim.to_dict(), ensure_ascii=ascii_only, allow_nan=False) + "\n"
@@ -43,10 +44,11 @@ def row(claim: Claim) -> tuple[Cell, ...]:
     return (
         claim.index.id, claim.index.name, claim.index.kind, claim.metric.id, claim.metric.basis,
         plain(claim.value.low), plain(claim.value.high), claim.value.unit, claim.value.qualifier,
-        date and date.start.isoformat(), date and date.end.isoformat(),
-        claim.modality, source.cited, claim.versus and claim.versus.id,
-        verdict and verdict.label, verdict and verdict.severity, wording.reason(claim) or None,
-        source.publisher, source.author, source.title, source.published and source.published.isoformat(), source.url,
+        date.start.isoformat() if date else None, date.end.isoformat() if date else None,
+        claim.modality, source.cited, claim.versus.id if claim.versus else None,
+        verdict.label if verdict else None, verdict.severity if verdict else None, wording.reason(claim) or None,
+        source.publisher, source.author, source.title,
+        source.published.isoformat() if source.published else None, source.url,
         source.input, source.document, claim.value.text, claim.value.start, claim.value.end,
         claim.evidence.text, claim.evidence.start, claim.evidence.end, claim.confidence, claim.id,
     )  # fmt: skip

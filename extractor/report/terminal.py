@@ -37,7 +37,7 @@ def table(readings: Sequence[Reading], *, width: int, styled: bool, everything: 
 
 def _table(claims: Sequence[Claim], width: int, styled: bool, *, with_verdicts: bool) -> Table:
     wide = width >= _WIDE
-    grid = Table(box=box.SIMPLE_HEAD, show_lines=not wide and False, expand=wide, padding=(0, 1), pad_edge=False, width=None)
+    grid = Table(box=box.SIMPLE_HEAD, expand=wide, padding=(0, 1), pad_edge=False)
     if with_verdicts:
         grid.add_column("Verdict", min_width=11, no_wrap=True)
     if wide:
@@ -49,7 +49,7 @@ def _table(claims: Sequence[Claim], width: int, styled: bool, *, with_verdicts: 
         lines = [*([] if wide else [passage]), *_reason(claim)]
         cells += [passage] if wide else []
         cells.append(Text("\n").join([says, *lines]))
-        grid.add_row(*cells, end_section=False)
+        grid.add_row(*cells)
         grid.add_row()
     return grid
 

@@ -28,10 +28,12 @@ _SEVERITY = {"material": 0, "minor": 1, "none": 2}
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 _SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 _EVERYDAY = {
-    "price": "level", "rsi": "RSI", "pe_ratio": "P/E", "forward_pe_ratio": "forward P/E", "cape_ratio": "CAPE", "pb_ratio": "P/B",
-    "ps_ratio": "P/S", "other": "figure", "return": "return", "net_income": "profit", "index_weight": "share",
+    "price": "level", "rsi": "RSI", "pe_ratio": "P/E", "forward_pe_ratio": "forward P/E", "cape_ratio": "CAPE",
+    "pb_ratio": "P/B", "ps_ratio": "P/S", "other": "figure", "return": "return", "net_income": "profit",
+    "index_weight": "share", "implied_upside": "implied upside",
 }  # fmt: skip
 _HEDGES = {"approx": "about ", "more_than": "more than ", "less_than": "less than "}
+_BREAKS = "\t\n\r\v\f\x85\u2028\u2029"
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -40,8 +42,9 @@ def printable(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     text = re.sub(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.?)", "", text)
-    kept = (c if unicodedata.category(c) not in _UNPRINTABLE else " " if c in "\t\n\r\v\f\u2028\u2029" else "" for c in text)
-    return "".join(kept)
+    return "".join(
+        " " if c in _BREAKS else c for c in text if c in _BREAKS or unicodedata.category(c) not in _UNPRINTABLE
+    )
 
 
 # -- verdicts ----------------------------------------------------------------------------------------------------------
@@ -128,18 +131,18 @@ def value(claim: Claim) -> str:
 
 def bounds(expected: Bounds) -> str:
     """An interval of possible values, rounded to what a reader can use."""
-    low, high = (None if end is None else _rounded(end) for end in (expected.low, expected.high))
-    if low is not None and high is not None:
-        return amount(low, high, expected.unit)
-    if low is None and high is None:
+    if expected.low is None and expected.high is None:
         return "any value"
-    return f"at least {amount(low, low, expected.unit)}" if low is not None else f"at most {amount(high, high, expected.unit)}"
+    if expected.high is None:
+        return f"at least {_with_unit(_rounded(expected.low or Decimal(0)), expected.unit)}"
+    if expected.low is None:
+        return f"at most {_with_unit(_rounded(expected.high), expected.unit)}"
+    return amount(_rounded(expected.low), _rounded(expected.high), expected.unit)
 
 
-def amount(low: Decimal | None, high: Decimal | None, unit: str) -> str:
+def amount(low: Decimal, high: Decimal, unit: str) -> str:
     """A number, or a range of two, with its unit."""
-    ends = [_with_unit(end, unit) for end in (low, high) if end is not None]
-    return ends[0] if low == high else " to ".join(ends)
+    return _with_unit(low, unit) if low == high else f"{_with_unit(low, unit)} to {_with_unit(high, unit)}"
 
 
 def _with_unit(number: Decimal, unit: str) -> str:
@@ -196,6 +199,12 @@ def origin(claim: Claim) -> str:
     """Who says so: the publisher, else the title, else the input's name."""
     source = claim.source
     return printable(source.publisher or source.title or source.input)
+
+
+def brief(claim: Claim) -> str:
+    """A claim in a few words: `IWM P/E 19.5x`."""
+    symbol = claim.index.name if ":" in claim.index.id or not claim.index.id.isalnum() else claim.index.id
+    return f"{printable(symbol)} {metric(claim)} {value(claim)}"
 
 
 def asserts(claim: Claim) -> str:

@@ -1,0 +1,235 @@
+"""Component `claim_dates`: every date, period and look-back in the text, resolved against the publication date.
+
+Single expressions are read in `moments`; here they are put together: "late", "the end of", "since", "from ... to",
+"in the year to", "through Friday". Without a publication date only what carries its own year is resolved.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extractor.annotate import periods as p
+from extractor.annotate.moments import CHAINED, COUNT, FAMILIES, Moment, chained, count_of, unit_of
+from extractor.annotate.outlook import Scene
+from extractor.annotate.spans import Instrument, When, get, note, put
+
+_NARROW = re.compile(
+    r"(?:(?P<late>(?:[Vv]ery\s)?[Ll]ate(?:r)?(?:\sin)?|(?:[Tt]ail\send|[Ll]atter\s(?:part|half|months))\sof|(?:[Cc]losing|[Ff]inal|[Ll]ast)\s(?:months|weeks)\sof|back\s(?:end|half)\sof)"
+    r"|(?P<early>[Ee]arly(?:\sin)?|(?:[Ee]arly\s(?:part|months|weeks)|(?:[Oo]pening|[Ff]irst)\s(?:months|weeks))\sof)"
+    r"|(?P<mid>[Mm]id|(?:the\s)?[Mm]iddle\sof)"
+    r"|(?P<end>(?:[Tt]he\s)?(?:[Ee]nd|[Cc]lose)(?:\sof|(?=-))|[Yy]ear-end)"
+    r"|(?P<begin>(?:[Tt]he\s)?(?:[Ss]tart|[Bb]eginning|[Dd]awn|[Tt]urn)\sof)"
+    r"|(?P<rest>(?:[Tt]he\s)?(?:[Rr]est|[Rr]emainder|[Bb]alance)\sof))[-\s](?:the\s|this\s)?(?:fiscal\s|calendar\s)?$"
+)
+_EXACT_END = re.compile(r"\b(?:[Ff]iscal|[Cc]alendar|FY)\s$")
+_TO = re.compile(r"\s?[-–—]\s?|\s(?:to|through|until|till|and)\s(?:the\s)?")
+_FROM = re.compile(r"\b(?P<word>[Bb]etween|[Ff]rom)\s(?:the\s)?$")
+_SINCE = re.compile(r"\b(?P<word>[Ss]ince)\s(?:the\s|at\sleast\s|its\s|way\sback\sin\s|about\s|around\s|back\sin\s)?$")
+_UNTIL = re.compile(r"\b(?:[Tt]hrough|[Uu]p\sto|[Uu]ntil|[Tt]o|[Aa]s\s(?:of|at)|[Aa]t)\s(?:the\s)?$")
+_BY = re.compile(r"\b[Bb]y\s(?:the\s)?$")
+_LEADING = re.compile(
+    rf"\b(?:(?P<n>{COUNT})[-\s])?(?P<unit>hour|day|week|month|quarter|year)s?\s(?:that\s)?(?:to|through|ended|ending|up\sto|until)\s(?:on\s)?(?:the\s)?$"
+)
+_HORIZON_TEXT = re.compile(r"[^.;:!?\n]*")
+
+
+class Dates:
+    """Finds dates. Stateless: one instance serves any number of texts."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Leave `When` rows in the group "dates"."""
+        said = note(doc, "published")
+        today = dt.date.fromisoformat(said[:10]) if said else None
+        taken = [(i.start, i.end) for i in get(doc, "instruments", Instrument) if i.strong]
+        put(doc, "dates", find(doc.text, today, taken), label="kind")
+        return doc
+
+
+@Language.factory("claim_dates", assigns=["doc.spans"])
+def make_dates(nlp: Language, name: str) -> Dates:
+    """Factory of the component."""
+    return Dates()
+
+
+def find(text: str, published: dt.date | None, taken: Iterable[tuple[int, int]] = ()) -> list[When]:
+    """All dates of a text, in order. `taken` are stretches that belong to names."""
+    scene = Scene(text, published)
+    atoms = _select(_atoms(scene), list(taken))
+    atoms = [_narrowed(scene, m) for m in atoms]
+    atoms = _joined(scene, _follow(scene, atoms))
+    atoms = _capped(scene, [_prefixed(scene, m) for m in atoms])
+    return [
+        When(m.start, m.end, m.period.first.isoformat(), m.period.last.isoformat(), m.kind)
+        for m in sorted(_select(atoms, []), key=lambda m: m.start)
+    ]
+
+
+def parse_when(text: str, published: dt.date) -> tuple[dt.date, dt.date, str] | None:
+    """The first date in a short text: first day, last day, kind. None where there is none."""
+    for when in find(text, published):
+        return dt.date.fromisoformat(when.first), dt.date.fromisoformat(when.last), when.kind
+    return None
+
+
+# -- finding ---------------------------------------------------------------------------------------------------------
+
+
+def _atoms(scene: Scene) -> list[Moment]:
+    found = []
+    for pattern, read in FAMILIES:
+        for m in pattern.finditer(scene.text):
+            try:
+                moment = read(m, scene)
+            except (OverflowError, ValueError):  # beyond the calendar
+                continue
+            if moment is not None:
+                found.append(moment)
+    return found
+
+
+def _select(found: list[Moment], taken: list[tuple[int, int]]) -> list[Moment]:
+    """Longest first; what overlaps a longer one or a name is dropped."""
+    kept: list[Moment] = []
+    used = sorted(taken)
+    for m in sorted(found, key=lambda m: (m.start - m.end, m.start)):
+        if not any(s < m.end and m.start < e for s, e in used):
+            kept.append(m)
+            used.append((m.start, m.end))
+    return sorted(kept, key=lambda m: m.start)
+
+
+def _follow(scene: Scene, atoms: list[Moment]) -> list[Moment]:
+    """Add what is counted from another date: "a day earlier", "the month before"."""
+    added: list[Moment] = []
+    for m in CHAINED.finditer(scene.text):
+        before = [a for a in atoms + added if a.end <= m.start() and a.kind in ("point", "period")]
+        unit = unit_of(m["unit"] or m["unit2"])
+        small = ("day", "session", "evening", "night")
+        anchor: p.Period | None = None
+        for a in reversed(sorted(before, key=lambda a: a.start)):
+            same_sentence = not re.search(r"[.!?][\"”’)]*\s|\n", scene.text[a.end : m.start()])
+            if unit in small and not same_sentence:
+                break
+            if (unit in small) == (a.period.grain == "day") and (same_sentence or a.period.grain == unit):
+                anchor = a.period
+                break
+        session = scene.market_day() if scene.today else None
+        try:
+            found = chained(m, scene, anchor, session)
+        except (OverflowError, ValueError):
+            continue
+        if found is not None:
+            atoms = [a for a in atoms if a.end <= found.start or found.end <= a.start]
+            added.append(found)
+    return sorted(atoms + added, key=lambda a: a.start)
+
+
+# -- putting together ------------------------------------------------------------------------------------------------
+
+
+def _narrowed(scene: Scene, m: Moment) -> Moment:
+    """Late 2025, mid-March, the end of July, the rest of the year."""
+    found = _NARROW.search(scene.text, max(0, m.start - 34), m.start)
+    whole = p.containing(m.period.first, m.period.grain) if m.period.grain in ("month", "quarter", "half", "year", "week") else m.period
+    if found is None or m.period.grain in ("day", "span"):
+        return m
+    first, last, grain = whole.first, whole.last, whole.grain
+    if found["rest"]:
+        return m._replace(start=found.start(), period=p.span(scene.today or first, last), running=False)
+    if found["end"] or found["begin"]:
+        return m._replace(start=found.start(), period=p.day(last if found["end"] else first), kind="point", running=False)
+    third = (last - first).days // 3
+    if found["mid"]:
+        if grain == "month":
+            return m._replace(start=found.start(), period=p.day(first.replace(day=15)), kind="point", running=False)
+        middle = p.months(first.year, 4, 6, "half") if grain == "year" else p.span(first + third * p.DAY, last - third * p.DAY)
+        return m._replace(start=found.start(), period=middle, running=False)
+    if grain == "year":
+        part = p.quarter(first.year, 4 if found["late"] else 1)
+    elif found["late"]:
+        part = p.span(last - third * p.DAY, last)
+    else:
+        part = p.span(first, first + third * p.DAY)
+    if scene.today and part.first <= scene.today < part.last and m.running:
+        part = p.span(part.first, scene.today)
+    return m._replace(start=found.start(), period=part, running=False)
+
+
+def _joined(scene: Scene, atoms: list[Moment]) -> list[Moment]:
+    """From X to Y, between X and Y, Jan. 5 - March 3, Friday, Jan. 23."""
+    out: list[Moment] = []
+    for right in atoms:
+        left = out[-1] if out else None
+        gap = scene.text[left.end : right.start] if left else ""
+        if left is None or len(gap) > 14:
+            out.append(right)
+        elif re.fullmatch(r",?\s\(?|\s\((?:on\s)?", gap) and {left.period.grain, right.period.grain} == {"day"}:
+            out[-1] = right._replace(start=left.start)
+        elif _TO.fullmatch(gap) and (range_ := _range(scene, left, right, gap)):
+            out[-1] = range_
+        else:
+            out.append(right)
+    return out
+
+
+def _range(scene: Scene, left: Moment, right: Moment, gap: str) -> Moment | None:
+    opened = _FROM.search(scene.text, max(0, left.start - 14), left.start)
+    word = opened["word"].lower() if opened else ""
+    if ("and" in gap) != (word == "between") or {left.kind, right.kind} - {"point", "period"}:
+        return None
+    if not opened and left.period.grain != right.period.grain:
+        return None
+    first, last = left.period.first, right.period.last
+    if not left.dated and first > right.period.first:
+        first = p.step(first, -1, "year") if left.period.grain in ("month", "day", "quarter") else first
+        if right.dated:
+            first = first.replace(year=right.period.first.year)
+    if not left.dated and right.dated and first.year != last.year and left.period.grain in ("month", "quarter"):
+        first = first.replace(year=last.year - (first.month > last.month))
+    if first > last:
+        return None
+    return Moment(opened.start() if opened else left.start, right.end, p.span(first, last), "period", True)
+
+
+def _prefixed(scene: Scene, m: Moment) -> Moment:
+    """Since X; the year to X; by X."""
+    text, reach = scene.text, max(0, m.start - 34)
+    if m.kind in ("point", "period") and (lead := _LEADING.search(text, reach, m.start)):
+        count, unit = count_of(lead["n"]) if lead["n"] else 1, unit_of(lead["unit"])
+        if unit == "year" and m.period.grain == "month":  # a yearly figure is dated by the period reported
+            return m._replace(start=lead.start())
+        last = m.period.last
+        first = p.step(last + p.DAY, -count, unit) if unit != "hour" else last - p.DAY
+        return m._replace(start=lead.start(), period=p.span(first, last), kind="period")
+    if m.kind in ("point", "period", "vague") and (since := _SINCE.search(text, reach, m.start)):
+        if scene.today is None:
+            return m._replace(start=since.start())
+        kind = "vague" if scene.superlative(since.start()) else "period"
+        first = m.period.first
+        if first.month == 12 and first.day == 31 and re.match(r"New Year", text[m.start :]):
+            first += p.DAY
+        if re.match(r"New Year", text[m.start :]) and first.month == 1 and first > scene.today:
+            first = first.replace(year=first.year - 1)
+        return Moment(since.start(), m.end, p.span(first, scene.today), kind, m.dated, True)
+    if m.kind == "period" and _BY.search(text, reach, m.start) and m.period.grain in ("year", "quarter", "month"):
+        return m._replace(period=p.day(m.period.last), kind="point", running=False)
+    return m
+
+
+def _capped(scene: Scene, atoms: list[Moment]) -> list[Moment]:
+    """A stretch that runs to date ends on the day that its sentence names: "year to date through Friday"."""
+    for i, m in enumerate(atoms):
+        if not m.running:
+            continue
+        for other in atoms[max(0, i - 2) : i + 3]:
+            if other.kind != "point" or not m.period.first <= other.period.last <= m.period.last:
+                continue
+            between = scene.text[min(m.end, other.end) : max(m.start, other.start)]
+            if not re.search(r"[.!?][\"”’)]*\s|\n", between) and _UNTIL.search(scene.text, max(0, other.start - 14), other.start):
+                atoms[i] = m._replace(period=p.span(m.period.first, other.period.last))
+    return atoms

@@ -1,0 +1,225 @@
+"""The trained scorer: a small transformer reads each window once, and light heads score all its candidates together.
+
+The only module that imports onnxruntime. A model is a folder: `encoder.onnx` (token vectors), `heads.npz` (the heads'
+weights), `tokenizer.json`, `config.json` (labels and calibration). Sessions open on first use, so that a pipeline
+pickles and forks.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from extractor.annotate import evidence
+from extractor.annotate.compat import natural
+from extractor.annotate.encoding import METRIC_IDS, RULE_METRICS, RULE_SUBJECT, Encoded, encode
+from extractor.annotate.rules import RuleScorer, unit_of_claim
+from extractor.annotate.scorer import Fit, Scores
+from extractor.annotate.windows import CueHit, Window
+from extractor.errors import InputError
+from extractor.metrics import METRICS
+
+BATCH = 16
+MODALITIES = ("actual", "forecast", "hypothetical")
+FILES = ("encoder.onnx", "heads.npz", "tokenizer.json", "config.json")
+
+Array = np.ndarray[Any, np.dtype[np.float32]]
+Forward = Callable[[Any, Any], Any]
+
+
+@dataclass(frozen=True)
+class Logits:
+    """What the heads say about the numbers of one input; the last column of `versus` and `dates` is none."""
+
+    claim: Array
+    metric: Array
+    subject: Array
+    negative: Array
+    modality: Array
+    versus: Array
+    dates: Array
+
+
+class EncoderScorer:
+    """Scores windows with a model folder. Cheap to build; opens the model when it first scores."""
+
+    def __init__(self, folder: Path) -> None:
+        if missing := [name for name in FILES if not (folder / name).is_file()]:
+            raise InputError(f"{folder}: no model, {', '.join(missing)} missing", remedy="give a folder made by scripts/train")
+        self.folder = folder
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"folder": self.folder}
+
+    @cached_property
+    def config(self) -> dict[str, Any]:
+        """Labels, temperatures and the threshold, as training wrote them."""
+        config: dict[str, Any] = json.loads((self.folder / "config.json").read_text(encoding="utf-8"))
+        return config
+
+    @cached_property
+    def heads(self) -> dict[str, Array]:
+        """The heads' weights by their names in training."""
+        with np.load(self.folder / "heads.npz") as stored:
+            return {name: stored[name].astype(np.float32) for name in stored.files}
+
+    @cached_property
+    def tokenizer(self) -> Any:
+        """The tokenizer, without truncation: long sentences are cut into pieces by `encoding`."""
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        return tokenizer
+
+    @cached_property
+    def forward(self) -> Forward:
+        """Token ids and mask -> token vectors."""
+        import onnxruntime as ort
+
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = int(self.config.get("threads", 1))
+        options.log_severity_level = 3
+        session = ort.InferenceSession(str(self.folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
+        return lambda ids, mask: session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+
+    def score(self, windows: list[Window]) -> list[list[Scores]]:
+        """One list a window, one `Scores` a quantity of it, in order."""
+        ruled = RuleScorer().score(windows)
+        pieces = [(w, e) for w, window in enumerate(windows) for e in encode(window, ruled[w], self.tokenizer)]
+        found: list[dict[int, Scores]] = [{} for _ in windows]
+        order = sorted(range(len(pieces)), key=lambda i: len(pieces[i][1].ids))
+        for start in range(0, len(order), BATCH):
+            group = [pieces[i] for i in order[start : start + BATCH]]
+            for (w, e), hidden in zip(group, self._read([e for _, e in group]), strict=True):
+                logits = self._judge(e, hidden)
+                found[w].update((q, self._scores(e, i, logits)) for i, q in enumerate(e.quantities))
+        return [[by[i] for i in range(len(w.quantities))] for w, by in zip(windows, found, strict=True)]
+
+    def _read(self, group: list[Encoded]) -> Iterator[Array]:
+        longest = max(len(e.ids) for e in group)
+        ids = np.zeros((len(group), longest), dtype=np.int64)
+        mask = np.zeros_like(ids)
+        for i, e in enumerate(group):
+            ids[i, : len(e.ids)] = e.ids
+            mask[i, : len(e.ids)] = 1
+        yield from self.forward(ids, mask)
+
+    def _judge(self, e: Encoded, hidden: Array) -> Logits:
+        """The heads, in numpy: the same arithmetic as `learn.network.ClaimNetwork.judge`."""
+        h, count = self.heads, len(e.quantities)
+        ends = np.array(e.spans)
+        own = np.concatenate([hidden[ends[:, 0]], hidden[ends[:, 1]]], -1)
+        first = np.array([head[0] for head in e.heads])
+        head = hidden[first] * (first > 0)[:, None]
+        numbers = np.array(e.numbers, dtype=np.float32)
+        n = _gelu(_linear(h, "number.0", np.concatenate([own, head, numbers], -1)))
+        s = self._candidates("subject", hidden, e.subject_spans)
+        d = self._candidates("date", hidden, e.date_spans)
+        pairs = np.array(e.pairs, dtype=np.float32).reshape(count, len(e.subjects), -1)
+        date_pairs = np.array(e.date_pairs, dtype=np.float32).reshape(count, len(e.dates), -1)
+        return Logits(
+            claim=_linear(h, "claim", n)[:, 0],
+            metric=_linear(h, "metric", n) + h["trust"][0] * numbers[:, RULE_METRICS],
+            subject=self._pick("pick_subject", n, s, pairs) + h["trust"][1] * pairs[..., RULE_SUBJECT],
+            negative=_linear(h, "negative", n)[:, 0],
+            modality=_linear(h, "modality", n),
+            versus=np.concatenate([self._pick("pick_side", n, s, pairs), _linear(h, "no_side", n)], -1),
+            dates=np.concatenate([self._pick("pick_date", n, d, date_pairs), _linear(h, "no_date", n)], -1),
+        )
+
+    def _candidates(self, name: str, hidden: Array, spans: list[tuple[int, int]]) -> Array:
+        if not spans:
+            return np.zeros((0, self.heads[f"{name}.0.bias"].shape[0]), dtype=np.float32)
+        ends = np.array(spans)
+        return _gelu(_linear(self.heads, f"{name}.0", np.concatenate([hidden[ends[:, 0]], hidden[ends[:, 1]]], -1)))
+
+    def _pick(self, name: str, n: Array, candidates: Array, features: Array) -> Array:
+        if not len(candidates):
+            return np.zeros((len(n), 0), dtype=np.float32)
+        wide = np.broadcast_to(n[:, None, :], (len(n), *candidates.shape))
+        other = np.broadcast_to(candidates[None], wide.shape)
+        x = np.concatenate([wide, other, wide * other, features], -1)
+        return _linear(self.heads, f"{name}.2", _gelu(_linear(self.heads, f"{name}.0", x)))[..., 0]
+
+    def _scores(self, e: Encoded, i: int, logits: Logits) -> Scores:
+        w = e.window
+        q = w.quantities[e.quantities[i]]
+        heat = self.config.get("temperature", {})
+        subject = _log_softmax(logits.subject[i] / heat.get("subject", 1.0))
+        metric = _log_softmax(logits.metric[i] / heat.get("metric", 1.0))
+        cues = {name: cue for name, (_, cue) in evidence.topics(w, q).items()}
+        fits = _fits(e, i, subject, metric, cues)
+        side = np.full(len(w.subjects) + 1, 0.0)
+        for share, at in zip(np.exp(_log_softmax(logits.versus[i])), [*e.subjects, len(w.subjects)], strict=True):
+            side[at] = share
+        claim = 1 / (1 + np.exp(-(logits.claim[i] - self.config.get("threshold", 0.0)) / heat.get("claim", 1.0)))
+        return Scores(
+            claim=float(claim) if fits else 0.0,
+            fits=fits,
+            frame=evidence.frame(w, q),
+            direction=evidence.direction(w, q),
+            negative=float(1 / (1 + np.exp(-logits.negative[i]))),
+            modality=dict(zip(MODALITIES, map(float, np.exp(_log_softmax(logits.modality[i]))), strict=True)),
+            versus=tuple(map(float, side)),
+            whens=tuple(map(float, np.exp(_log_softmax(logits.dates[i])))),
+        )
+
+
+def _fits(e: Encoded, i: int, subject: Array, metric: Array, cues: dict[str, CueHit | None]) -> tuple[Fit, ...]:
+    """Readings of a number: every likely subject with every likely metric that its unit and the subject's kind allow.
+
+    The same subject mentioned twice is one subject: its mentions' probabilities are added.
+    """
+    w = e.window
+    q = w.quantities[e.quantities[i]]
+    together: dict[str, float] = {}
+    best: dict[str, int] = {}
+    for score, at in zip(subject, e.subjects, strict=True):
+        ident = w.subjects[at].mention.id
+        together[ident] = np.logaddexp(together.get(ident, -np.inf), score)
+        if ident not in best or score > subject[e.subjects.index(best[ident])]:
+            best[ident] = at
+    fits = []
+    likely = np.argsort(-metric)[:12]
+    for ident, mass in sorted(together.items(), key=lambda item: -item[1])[:8]:
+        m = w.subjects[best[ident]].mention
+        for k in likely:
+            name = METRIC_IDS[k]
+            unit = unit_of_claim(q, name, m)
+            if unit is None and name in ("other", "streak"):
+                unit = "count" if name == "other" else "days"
+            allowed = unit is not None and (METRICS[name].allows(unit) or q.form in ("multiple", "fold", "fraction"))
+            if allowed and unit and (fitness := natural(name, m.kind, m.id)) > -2:
+                fits.append(Fit(best[ident], name, unit, float(mass + metric[k] + 0.3 * fitness), cues.get(name)))
+    return tuple(sorted(fits, key=lambda f: -f.score)[:6])
+
+
+def _linear(heads: dict[str, Array], name: str, x: Array) -> Array:
+    y: Array = x @ heads[f"{name}.weight"].T + heads[f"{name}.bias"]
+    return y
+
+
+def _gelu(x: Array) -> Array:
+    """GELU, exact form by the error function; Abramowitz and Stegun 7.1.26, absolute error below 1.5e-7."""
+    z = np.abs(x) / np.sqrt(np.float32(2))
+    t = 1 / (1 + np.float32(0.3275911) * z)
+    poly = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))))
+    erf = np.sign(x) * (1 - poly * np.exp(-z * z))
+    out: Array = (0.5 * x * (1 + erf)).astype(np.float32)
+    return out
+
+
+def _log_softmax(x: Array) -> Array:
+    if not len(x):
+        return x
+    shifted: Array = x - x.max()
+    out: Array = shifted - np.log(np.exp(shifted).sum())
+    return out

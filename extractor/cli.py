@@ -1,0 +1,226 @@
+"""The command line: each command parses, calls, prints. Only click is imported before a command is known."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from extractor import options
+
+if TYPE_CHECKING:
+    from extractor.console import Batch
+    from extractor.pipeline import Given, Pipeline
+    from extractor.reference.tables import Observe
+    from extractor.records import Reading
+
+INTERRUPTED = 130  # 128 + SIGINT
+UNHEARD = 141  # 128 + SIGPIPE: the reader of our output has gone
+
+_EXAMPLES = """\b
+Examples:
+  claims demo
+      check the sample articles and write a report
+  claims check article.html
+      read one page and check what it says against itself
+  claims check pages/ https://example.com/story --market bars.csv
+      check a folder and a URL against each other and market data
+  claims check pages/ --report report.html --store claims.db
+      write a page to read, and remember the claims
+  claims extract article.html --format jsonl | jq .value.text
+      every claim as a record, a line each
+  pbpaste | claims check - --published 2026-01-26
+      check a text from standard input
+
+\b
+Exit status: 0 every input was read; 1 some could not be (the others are
+still printed); 2 wrong usage."""
+
+
+class Refusal(click.ClickException):
+    """Wrong usage that only shows while a command runs: a table of unknown shape, a file that is no store."""
+
+    exit_code = 2
+
+
+@click.group(epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="market-claims", message="%(package)s %(version)s")
+def cli() -> None:
+    """Read financial commentary, pull out every number it asserts, and tell whether the number holds."""
+
+
+@cli.command(short_help="Print every number that articles assert.")
+@options.inputs
+@options.reading
+@options.showing
+def extract(inputs: tuple[str, ...], **given: Any) -> None:
+    """Print every number that articles assert about a market subject, checking nothing.
+
+    INPUT is a URL, an .html, .txt or .md file, a folder of such, or - for standard input.
+    """
+    with _pipeline(given) as pipeline:
+        batch = _batch(pipeline, inputs, given)
+        _print(batch, given)
+    sys.exit(batch.status)
+
+
+@cli.command(short_help="Check every number that articles assert.")
+@options.inputs
+@options.checking
+@options.reading
+@options.showing
+def check(inputs: tuple[str, ...], **given: Any) -> None:
+    """Extract every number that articles assert, and check each: against the same article, the other articles, and
+    market data where some is given.
+
+    INPUT is a URL, an .html, .txt or .md file, a folder of such, or - for standard input.
+    """
+    sys.exit(_check(inputs, given))
+
+
+@cli.command(short_help="Check the sample articles that come with the program.")
+@click.argument("folder", metavar="[DIR]", default="claims-demo", type=click.Path(file_okay=False, path_type=Path))
+@options.showing
+def demo(folder: Path, **given: Any) -> None:
+    """Copy the sample articles and reference figures to DIR (claims-demo), check them, and write a report there."""
+    from extractor import sample
+
+    with _refusals(), _writing(folder):
+        articles, reference = sample.copy(folder)
+    report = folder / "report.html"
+    status = _check([str(articles)], given | {"market": [reference], "report": report})
+    if given["form"] == "table":
+        click.echo(f"Report: {report.resolve()}")
+    sys.exit(status)
+
+
+# -- from options to calls ---------------------------------------------------------------------------------------------
+
+
+def _check(inputs: Iterable[str], given: dict[str, Any]) -> int:
+    """What `check` does, and `demo` with options of its own; the exit status."""
+    report = given.get("report")
+    if report and not report.absolute().parent.is_dir():
+        raise Refusal(f"{report}: its folder is not there (make the folder first)")
+    from extractor.pipeline import observer
+
+    with _refusals(), _pipeline(given) as pipeline:
+        observe = observer(given.get("market", ()))
+        batch = _batch(pipeline, inputs, given)
+        readings = _checked(pipeline, batch, observe, given.get("store"))
+    if report:
+        with _writing(report):
+            _write_report(report, readings, batch)
+    if only := given.get("only"):
+        readings = [_with_labels(reading, only) for reading in readings]
+    _print(readings, given)
+    return batch.status
+
+
+def _checked(pipeline: Pipeline, batch: Batch, observe: Observe | None, url: str | None) -> list[Reading]:
+    if url is None:
+        return pipeline.check(batch, market=observe)
+    from extractor.store import Store
+
+    with Store(url) as store:
+        readings = pipeline.check(batch, market=observe, earlier=store.readings())
+        store.add(readings)
+        return readings
+
+
+def _pipeline(given: dict[str, Any]) -> Pipeline:
+    from extractor.pipeline import Pipeline
+    from extractor.settings import load_settings
+
+    with _refusals():
+        settings = load_settings(
+            min_confidence=given.get("min_confidence"), allow_private=given.get("allow_private"),
+            use_cache=False if given.get("no_cache") else None,
+        )  # fmt: skip
+    return Pipeline(settings)
+
+
+def _batch(pipeline: Pipeline, inputs: Iterable[str], given: dict[str, Any]) -> Batch:
+    from extractor.console import Batch, say
+    from extractor.inputs import expand
+
+    names = list(dict.fromkeys(expand(inputs)))
+    if len(names) > 1 and (given.get("url") or given.get("title")) and not given["quiet"]:
+        say(f"--url and --title are taken for each of the {len(names)} inputs that has none of its own")
+    streaming = given["form"] != "table" and sys.stdout.isatty()
+    published: dt.datetime | None = given.get("published")
+    known: Given = {
+        "published": published and published.date(), "url": given.get("url"), "publisher": given.get("publisher"),
+        "title": given.get("title"),
+    }  # fmt: skip
+    return Batch(pipeline, names, known, quiet=given["quiet"], bar=not streaming)
+
+
+def _print(readings: Iterable[Reading], given: dict[str, Any]) -> None:
+    from extractor import console
+
+    console.tolerate_any_text()
+    if given["form"] == "table":
+        console.emit([console.rendered(list(readings), everything=given["everything"])])
+        return
+    from extractor.report.table import csv_lines, jsonl
+
+    as_csv = given["form"] == "csv"
+    console.emit(csv_lines(readings) if as_csv else jsonl(readings, ascii_only=not console.is_utf8(sys.stdout)))
+
+
+def _write_report(path: Path, readings: Sequence[Reading], batch: Batch) -> None:
+    from extractor.console import say
+    from extractor.report.html import page
+
+    unread = [(failure.input, str(failure.error)) for failure in batch.unread]
+    path.write_text(page(readings, unread=unread, made=dt.date.today()), encoding="utf-8", errors="replace")
+    if not batch.quiet:
+        say(f"Report: {path.resolve()}")
+
+
+def _with_labels(reading: Reading, labels: Sequence[str]) -> Reading:
+    kept = tuple(claim for claim in reading.claims if claim.verdict and claim.verdict.label in labels)
+    return reading.model_copy(update={"claims": kept})
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Turn our errors about settings, tables and stores into a refusal: one line, exit status 2."""
+    from extractor.errors import ClaimsError
+
+    try:
+        yield
+    except ClaimsError as error:
+        raise Refusal(str(error)) from error
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Turn a failure to write into a refusal that names the path."""
+    try:
+        yield
+    except OSError as error:
+        raise Refusal(f"{path}: cannot be written: {error.strerror or error} (choose another place)") from error
+
+
+def main() -> int:
+    """The console command: like `cli`, with quiet ends for an interrupt and for a reader that has gone."""
+    try:
+        return cli.main(standalone_mode=False) or 0
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        click.echo("Interrupted.", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        from extractor.console import discard_output
+
+        discard_output()
+        return UNHEARD

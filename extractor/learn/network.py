@@ -1,0 +1,182 @@
+"""The network: a pretrained encoder, and small heads over its token vectors that score the candidates of each number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from extractor.annotate.encoding import (
+    DATE_FEATURES,
+    METRIC_IDS,
+    NUMBER_FEATURES,
+    RULE_METRICS,
+    RULE_SUBJECT,
+    SUBJECT_FEATURES,
+)
+from extractor.learn.examples import MODALITIES, Example
+
+HIDDEN = 192
+
+
+@dataclass
+class Batch:
+    """Examples as tensors. Numbers of all examples are flattened; `owner` is each number's row."""
+
+    ids: Tensor
+    mask: Tensor
+    owner: Tensor
+    spans: Tensor
+    heads: Tensor
+    numbers: Tensor
+    subject_spans: Tensor
+    subject_mask: Tensor
+    pairs: Tensor
+    date_spans: Tensor
+    date_mask: Tensor
+    date_pairs: Tensor
+
+
+@dataclass
+class Output:
+    """Logits for every number: of being a claim, metrics, subjects, negative, modality, other side, date.
+
+    `versus` and `dates` have one column more than candidates: none of them.
+    """
+
+    claim: Tensor
+    metric: Tensor
+    subject: Tensor
+    negative: Tensor
+    modality: Tensor
+    versus: Tensor
+    dates: Tensor
+
+
+class ClaimNetwork(nn.Module):
+    """Encoder and heads. `encoder` is any Hugging Face encoder that gives `last_hidden_state`."""
+
+    def __init__(self, encoder: nn.Module, width: int) -> None:
+        super().__init__()
+        self.encoder = encoder
+        self.number = nn.Sequential(nn.Linear(3 * width + NUMBER_FEATURES, HIDDEN), nn.GELU())
+        self.subject = nn.Sequential(nn.Linear(2 * width, HIDDEN), nn.GELU())
+        self.date = nn.Sequential(nn.Linear(2 * width, HIDDEN), nn.GELU())
+        self.claim = nn.Linear(HIDDEN, 1)
+        self.metric = nn.Linear(HIDDEN, len(METRIC_IDS))
+        self.negative = nn.Linear(HIDDEN, 1)
+        self.modality = nn.Linear(HIDDEN, len(MODALITIES))
+        self.no_side = nn.Linear(HIDDEN, 1)
+        self.no_date = nn.Linear(HIDDEN, 1)
+        self.pick_subject = _pair(SUBJECT_FEATURES)
+        self.pick_side = _pair(SUBJECT_FEATURES)
+        self.pick_date = _pair(DATE_FEATURES)
+        self.trust = nn.Parameter(torch.tensor([1.5, 1.0]))  # how far the rules' own scores count: metric, subject
+        self.drop = nn.Dropout(0.15)
+
+    def forward(self, batch: Batch) -> Output:
+        """Logits for all numbers of a batch."""
+        hidden = self.encoder(input_ids=batch.ids, attention_mask=batch.mask).last_hidden_state
+        return self.judge(hidden, batch)
+
+    def judge(self, hidden: Tensor, batch: Batch) -> Output:
+        """The heads alone, over token vectors that are already there."""
+        mine = hidden[batch.owner]
+        head = _ends(mine, batch.heads.unsqueeze(1)).squeeze(1)[:, : hidden.shape[-1]]
+        head = head * (batch.heads[:, :1] > 0)
+        n = self.number(torch.cat([self.drop(_ends(mine, batch.spans.unsqueeze(1)).squeeze(1)), head, batch.numbers], -1))
+        s = self.subject(self.drop(_ends(mine, batch.subject_spans)))
+        d = self.date(self.drop(_ends(mine, batch.date_spans)))
+        n = self.drop(n)
+        never = torch.finfo(torch.float32).min / 4
+        subject = _score(self.pick_subject, n, s, batch.pairs) + self.trust[1] * batch.pairs[..., RULE_SUBJECT]
+        subject = subject.masked_fill(~batch.subject_mask, never)
+        side = _score(self.pick_side, n, s, batch.pairs).masked_fill(~batch.subject_mask, never)
+        dates = _score(self.pick_date, n, d, batch.date_pairs).masked_fill(~batch.date_mask, never)
+        return Output(
+            claim=self.claim(n).squeeze(-1), metric=self.metric(n) + self.trust[0] * batch.numbers[:, RULE_METRICS], subject=subject, negative=self.negative(n).squeeze(-1),
+            modality=self.modality(n), versus=torch.cat([side, self.no_side(n)], -1),
+            dates=torch.cat([dates, self.no_date(n)], -1),
+        )  # fmt: skip
+
+
+def _pair(features: int) -> nn.Sequential:
+    return nn.Sequential(nn.Linear(3 * HIDDEN + features, HIDDEN), nn.GELU(), nn.Linear(HIDDEN, 1))
+
+
+def _ends(hidden: Tensor, spans: Tensor) -> Tensor:
+    """First and last token vector of spans: (n, tokens, width), (n, spans, 2) -> (n, spans, 2 width)."""
+    width = hidden.shape[-1]
+    first, last = (
+        torch.gather(hidden, 1, spans[..., i].unsqueeze(-1).expand(-1, -1, width)) for i in (0, 1)
+    )
+    return torch.cat([first, last], -1)
+
+
+def _score(pick: nn.Sequential, n: Tensor, candidates: Tensor, features: Tensor) -> Tensor:
+    wide = n.unsqueeze(1).expand(-1, candidates.shape[1], -1)
+    scored: Tensor = pick(torch.cat([wide, candidates, wide * candidates, features], -1))
+    return scored.squeeze(-1)
+
+
+def collate(examples: list[Example], pad: int = 0) -> Batch:
+    """Examples as one padded batch."""
+    encoded = [e.encoded for e in examples]
+    length = max(len(e.ids) for e in encoded)
+    most = max(max((len(e.subjects) for e in encoded), default=1), 1)
+    dates = max(max((len(e.dates) for e in encoded), default=1), 1)
+    rows = [(i, j) for i, e in enumerate(encoded) for j in range(len(e.quantities))]
+
+    def padded(values: list[list[list[float]]], size: int, width: int) -> Tensor:
+        out = torch.zeros(len(values), size, width)
+        for i, row in enumerate(values):
+            if row:
+                out[i, : len(row)] = torch.tensor(row)
+        return out
+
+    return Batch(
+        ids=torch.tensor([e.ids + [pad] * (length - len(e.ids)) for e in encoded]),
+        mask=torch.tensor([[1] * len(e.ids) + [0] * (length - len(e.ids)) for e in encoded]),
+        owner=torch.tensor([i for i, _ in rows]),
+        spans=torch.tensor([encoded[i].spans[j] for i, j in rows]),
+        heads=torch.tensor([encoded[i].heads[j] for i, j in rows]),
+        numbers=torch.tensor([encoded[i].numbers[j] for i, j in rows]),
+        subject_spans=padded([[list(s) for s in encoded[i].subject_spans] for i, _ in rows], most, 2).long(),
+        subject_mask=torch.tensor([[k < len(encoded[i].subjects) for k in range(most)] for i, _ in rows]),
+        pairs=padded([encoded[i].pairs[j] for i, j in rows], most, SUBJECT_FEATURES),
+        date_spans=padded([[list(s) for s in encoded[i].date_spans] for i, _ in rows], dates, 2).long(),
+        date_mask=torch.tensor([[k < len(encoded[i].dates) for k in range(dates)] for i, _ in rows]),
+        date_pairs=padded([encoded[i].date_pairs[j] for i, j in rows], dates, DATE_FEATURES),
+    )
+
+
+def loss(out: Output, examples: list[Example]) -> Tensor:
+    """Sum of the heads' losses; a question that the gold does not answer counts nothing."""
+    answers = [a for e in examples for a in e.answers]
+    sizes = [(len(e.encoded.subjects), len(e.encoded.dates)) for e in examples for _ in e.answers]
+    claim = torch.tensor([float(a.claim) for a in answers])
+    asked = claim >= 0
+    total = nn.functional.binary_cross_entropy_with_logits(out.claim[asked], claim[asked], reduction="sum")
+    for i, (a, (subjects, dates)) in enumerate(zip(answers, sizes, strict=True)):
+        if a.claim != 1:
+            continue
+        total = total + 1.2 * _any_of(out.metric[i], a.metrics)
+        total = total + 1.2 * _any_of(out.subject[i], a.subjects)
+        total = total + 0.4 * nn.functional.binary_cross_entropy_with_logits(out.negative[i], torch.tensor(float(a.negative)))
+        total = total + 0.4 * nn.functional.cross_entropy(out.modality[i], torch.tensor(a.modality))
+        total = total + 0.4 * _any_of(out.versus[i], {_last(k, subjects, out.versus.shape[1]) for k in a.versus})
+        total = total + 0.5 * _any_of(out.dates[i], {_last(k, dates, out.dates.shape[1]) for k in a.dates})
+    return total / max(1, len(answers))
+
+
+def _last(k: int, size: int, width: int) -> int:
+    """A position where `size` stands for "none", which is the last column."""
+    return width - 1 if k == size else k
+
+
+def _any_of(logits: Tensor, right: set[int] | frozenset[int]) -> Tensor:
+    """Minus the log probability that any of the right ones is chosen; 0 where there is none."""
+    if not right:
+        return torch.zeros(())
+    return torch.logsumexp(logits, 0) - torch.logsumexp(logits[list(right)], 0)

@@ -1,0 +1,81 @@
+"""What the commands can be given: one decorator for each family of options, and the arguments of the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+LABELS = ("supported", "refuted", "conflicting", "not_enough_info")
+Decorator = Callable[[Any], Any]
+
+
+def _family(*options: Decorator) -> Decorator:
+    def apply(command: Any) -> Any:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return apply
+
+
+inputs = click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+folder = click.argument(
+    "folder", metavar="[DIR]", default="claims-demo", type=click.Path(file_okay=False, path_type=Path)
+)
+reading = _family(
+    click.option(
+        "--published",
+        type=click.DateTime(["%Y-%m-%d"]),
+        metavar="YYYY-MM-DD",
+        help="Publication date, where the document tells none.",
+    ),
+    click.option("--url", metavar="URL", help="The document's address, where it tells none."),
+    click.option("--publisher", metavar="NAME", help="The publisher, where the document tells none."),
+    click.option("--title", metavar="TEXT", help="The title, where the document tells none."),
+    click.option(
+        "--min-confidence",
+        type=click.FloatRange(0, 1),
+        metavar="0..1",
+        help="Leave out claims below this confidence.",
+    ),
+    click.option("--allow-private", is_flag=True, default=None, help="Fetch from private and loopback addresses too."),
+    click.option("--no-cache", is_flag=True, default=None, help="Fetch pages anew and keep no copies on disk."),
+)
+checking = _family(
+    click.option(
+        "--market",
+        multiple=True,
+        type=click.Path(exists=True, path_type=Path),
+        metavar="PATH",
+        help="Reference table, or folder of them, CSV or Parquet: daily bars or dated figures. Repeatable.",
+    ),
+    click.option(
+        "--store",
+        metavar="URL",
+        help="Earlier claims to compare with, in an SQLite file (sqlite:///claims.db, or a path); new ones are added.",
+    ),
+    click.option(
+        "--report",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE.html",
+        help="Write a report to read and print.",
+    ),
+    click.option(
+        "--only", multiple=True, type=click.Choice(LABELS), help="Print only claims with this verdict. Repeatable."
+    ),
+)
+showing = _family(
+    click.option(
+        "--format",
+        "form",
+        type=click.Choice(["table", "jsonl", "csv"]),
+        default="table",
+        show_default=True,
+        help="What to print.",
+    ),
+    click.option("--all", "everything", is_flag=True, help="In the table, list also what was held against nothing."),
+    click.option("-q", "--quiet", is_flag=True, help="No progress and no warnings; only what went wrong."),
+)

@@ -1,0 +1,187 @@
+"""START HERE: from an input to verdicts, in one screen. Every stage is a function in a file of its own.
+
+    name ──────── load ────────→ Page       inputs.py, fetch.py
+    Page ──────── to_article ──→ Article    article.py
+    Article ───── annotate ────→ Doc        annotate/
+    Doc ───────── to_claims ───→ Claims     claims.py
+    Claims ───────────────────→ Reading     records.py   an article with its claims
+    Readings ──── verify ──────→ verdicts   verify/, against market data from reference/
+
+The command line, the review page and the cluster are doors that call this. `read` and `check`, at the end, are for a
+script that wants no object; a `Pipeline` is built once, then used from many threads or sent to many processes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
+from extractor.errors import ClaimsError
+from extractor.inputs import is_url, load
+from extractor.records import Page, Reading
+from extractor.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from extractor.fetch import Fetcher
+    from extractor.reference.tables import Observe
+
+Source = str | os.PathLike[str] | Page
+Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
+
+
+class Given(TypedDict, total=False):
+    """What a caller knows about a document. Fills what the document does not say, and overrides nothing."""
+
+    published: dt.date | None
+    url: str | None
+    publisher: str | None
+    title: str | None
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An input that could not be read, as a value, so that a batch goes on."""
+
+    input: str
+    error: ClaimsError
+
+
+class Pipeline:
+    """Reads documents and checks what they claim. Opens what it needs on first use."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or load_settings()
+        self._open = _Opened()
+
+    def read(self, source: Source, **given: Unpack[Given]) -> Reading:
+        """One input, from its name (or a Page at hand) to its claims. Raises InputError."""
+        from extractor.annotate import annotate
+        from extractor.article import to_article
+        from extractor.claims import to_claims
+
+        page = self._page(source)
+        article = to_article(page, settings=self.settings, **given)
+        doc = annotate(self._open.nlp(), article)
+        claims = to_claims(article, doc)
+        sure = tuple(claim for claim in claims if claim.confidence >= self.settings.min_confidence)
+        return Reading(article=article, claims=sure)
+
+    def check(
+        self, readings: Iterable[Reading], *, market: Paths | Observe | None = None, earlier: Iterable[Reading] = ()
+    ) -> list[Reading]:
+        """The readings with a verdict on every claim: against their own article, each other and `earlier` readings,
+        and against `market`: tables, folders of tables, or a function that is asked for observations.
+
+        Raises ReferenceDataError when a table cannot be used.
+        """
+        from extractor.verify import verify
+
+        readings = list(readings)
+        here = {reading.article.id for reading in readings}
+        before = [reading for reading in earlier if reading.article.id not in here]
+        return verify(readings, observe=observer(market), earlier=before)
+
+    def read_all(self, sources: Iterable[Source], **given: Unpack[Given]) -> Iterator[Reading | Failure]:
+        """Many inputs, in order, as they get done. What cannot be read becomes a Failure; nothing is raised."""
+        for source in sources:
+            name = source.input if isinstance(source, Page) else os.fspath(source)
+            try:
+                yield self.read(source, **given)
+            except ClaimsError as error:
+                yield Failure(name, error)
+            except Exception as error:  # a fault in one document must not cost the rest of the batch
+                yield Failure(name, _unforeseen(name, error))
+
+    def _page(self, source: Source) -> Page:
+        if isinstance(source, Page):
+            return source
+        name = os.fspath(source)
+        return load(name, self.settings, fetcher=self._open.fetcher(self.settings) if is_url(name) else None)
+
+    def close(self) -> None:
+        """Close the connections to the web. Using the pipeline again opens them again."""
+        self._open.close()
+
+    def __enter__(self) -> Pipeline:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+
+class _Opened:
+    """What is opened once and shared by threads: the spaCy pipeline, the web client. Travels empty to a process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._nlp: Language | None = None
+        self._fetcher: Fetcher | None = None
+
+    def nlp(self) -> Language:
+        from extractor.annotate import annotator
+
+        with self._lock:
+            if self._nlp is None:
+                self._nlp = annotator()
+            return self._nlp
+
+    def fetcher(self, settings: Settings) -> Fetcher:
+        from extractor.fetch import Fetcher
+
+        with self._lock:
+            if self._fetcher is None:
+                self._fetcher = Fetcher(settings)
+            return self._fetcher
+
+    def close(self) -> None:
+        with self._lock:
+            fetcher, self._fetcher = self._fetcher, None
+        if fetcher is not None:
+            fetcher.close()
+
+    def __reduce__(self) -> tuple[type[_Opened], tuple[()]]:
+        return _Opened, ()
+
+
+def observer(market: Paths | Observe | None) -> Observe | None:
+    """The function that answers for some market tables; None where there are none.
+
+    Raises ReferenceDataError when a table cannot be used.
+    """
+    if callable(market):
+        return market
+    paths = [market] if isinstance(market, str | os.PathLike) else list(market or ())
+    if not paths:
+        return None
+    from extractor.reference.tables import load_tables
+
+    return load_tables(paths)
+
+
+def _unforeseen(name: str, error: Exception) -> ClaimsError:
+    what = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+    wrapped = ClaimsError(f"{name}: reading failed: {what}", remedy="please report it, with the document if you can")
+    wrapped.__cause__ = error
+    return wrapped
+
+
+def read(source: Source, **given: Unpack[Given]) -> Reading:
+    """Read one document: its text, what it says about itself, and every number it asserts. Raises InputError.
+
+    `source` is a URL, a path, `-` for standard input, or a Page.
+    """
+    with Pipeline() as pipeline:
+        return pipeline.read(source, **given)
+
+
+def check(
+    readings: Reading | Iterable[Reading], *, market: Paths | Observe | None = None, earlier: Iterable[Reading] = ()
+) -> list[Reading]:
+    """Check readings against themselves, each other, `earlier` readings and `market` data; see `Pipeline.check`."""
+    return Pipeline().check([readings] if isinstance(readings, Reading) else readings, market=market, earlier=earlier)

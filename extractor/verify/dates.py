@@ -1,0 +1,81 @@
+"""When claims hold, and how the days of two claims stand to each other."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from extractor.records import Claim
+
+#: "Since New Year" and "since January 2" are one period: the ends of periods longer than two months may differ by days.
+LONG, LONG_SLACK = dt.timedelta(days=60), 4
+_YEAR = range(350, 381)
+
+
+def as_of(claim: Claim) -> dt.date | None:
+    """The day that a claim is about: the last one of a period. None where nothing tells."""
+    return claim.date.end if claim.date else None
+
+
+def same_period(a: Claim, b: Claim, days: int = 0) -> bool:
+    """Whether two claims are about the same days, give or take `days` at each end."""
+    if a.date is None or b.date is None:
+        return False
+    if a.date.end - a.date.start > LONG:
+        days = max(days, LONG_SLACK)
+    return abs((a.date.start - b.date.start).days) <= days and abs((a.date.end - b.date.end).days) <= days
+
+
+def ends_with(operand: Claim, target: Claim, days: int = 0) -> bool:
+    """Whether an operand is a point in time at the end of the target's period, give or take `days`."""
+    if operand.date is None or target.date is None or (operand.date.end - operand.date.start).days > max(days, 3):
+        return False
+    return abs((operand.date.end - target.date.end).days) <= days
+
+
+def starts(operand: Claim, target: Claim) -> bool:
+    """Whether an operand holds at the last close before the target's period, or on its first day."""
+    if operand.date is None or target.date is None or operand.date.end >= target.date.end:
+        return False
+    first = target.date.start
+    return operand.date.end == first or (operand.date.end < first and sessions_between(operand.date.end, first) <= 1)
+
+
+def current(operand: Claim) -> bool:
+    """Whether a figure is of the publication day or of the last weekday before it."""
+    published, day = operand.source.published, as_of(operand)
+    return bool(published and day and day <= published and sessions_between(day, published) <= 1)
+
+
+def year_before(operand: Claim, target: Claim) -> bool:
+    """Whether an operand is about the same part of the year before."""
+    if operand.date is None or target.date is None or operand.date.start == operand.date.end:
+        return False
+    return all(
+        (late - early).days in _YEAR
+        for early, late in ((operand.date.start, target.date.start), (operand.date.end, target.date.end))
+    )
+
+
+def earnings_year(operand: Claim, target: Claim) -> bool:
+    """Whether an operand covers the year that a price is set against: running or next where forecast, past where not."""
+    day = as_of(target)
+    if operand.date is None or day is None or (operand.date.end - operand.date.start).days not in _YEAR:
+        return False
+    if operand.modality == "forecast":
+        return -300 <= (operand.date.start - day).days <= 120
+    return 0 <= (day - operand.date.end).days <= 120
+
+
+def sessions_between(early: dt.date, late: dt.date) -> int:
+    """Weekdays after `early` up to `late`; 1 for neighbouring sessions. Holidays count, so that it errs on the high side."""
+    days = (early + dt.timedelta(days=n) for n in range(1, max(0, (late - early).days) + 1))
+    return sum(day.weekday() < 5 for day in days)
+
+
+def apart(a: dt.date, b: dt.date) -> str:
+    """How far apart two days are, in words: "the same day", "5 days apart", "two weeks apart"."""
+    days = abs((a - b).days)
+    if days % 7 == 0 and 14 <= days <= 70:
+        names = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+        return f"{names[days // 7 - 2]} weeks apart"
+    return "the same day" if days == 0 else "a day apart" if days == 1 else f"{days} days apart"

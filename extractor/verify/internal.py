@@ -1,0 +1,118 @@
+"""A document's numbers held against one another, by the table of identities.
+
+Operands are sought by metric, subject, date and place; the combination that stands nearest to the claim decides, and a
+claim is refuted only where no other combination, no hedge of an operand and no generous reading of the claim fits.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+from extractor.interval import stands_for
+from extractor.records import Check, Claim, Label, Reading
+from extractor.verify import dates, explain
+from extractor.verify.identities import IDENTITIES, Identity, Role
+from extractor.verify.operands import applies, belong, fits_role
+from extractor.verify.places import REACH, Places
+from extractor.verify.weigh import Finding, Outcome, best
+
+#: Claims that the extractor itself holds for doubtful neither refute nor are refuted.
+MIN_CONFIDENCE = 0.5
+#: More candidates than this for one role tell nothing; the nearest are kept. Keeps a table of 500 cells affordable.
+MOST_CANDIDATES = 8
+_LABELS: dict[Outcome, Label] = {"supports": "supported", "refutes": "refuted", "unsure": "not_enough_info"}
+
+
+def check(reading: Reading) -> dict[str, list[Check]]:
+    """The checks of every claim against the identities, by claim id. Looks at nothing outside the reading."""
+    document = Document(reading)
+    return {target.id: list(document.check(target)) for target in document.claims}
+
+
+class Document:
+    """One reading as the checks see it: confident claims only, each knowing where it stands."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.claims = [c for c in reading.claims if c.confidence >= MIN_CONFIDENCE]
+        self.places = Places(reading.article)
+
+    def check(self, target: Claim) -> Iterator[Check]:
+        """One check for every identity that has operands for `target` and something to say."""
+        for identity in IDENTITIES:
+            if applies(identity, target):
+                finding = self.find(identity, target)
+                if finding and (finding.outcome == "supports" or identity.refutes):
+                    yield report(target, finding)
+
+    def find(self, identity: Identity, target: Claim) -> Finding | None:
+        """What the identity makes of the target; None without operands."""
+        groups: dict[int, list[Finding]] = {}
+        for operands in self._combinations(identity, target):
+            finding = best(identity, target, operands)
+            if finding is not None:
+                tier = sum(self.places.tier(target, claim) for claim in operands.values())
+                groups.setdefault(tier, []).append(finding)
+        if not groups:
+            return None
+        near = groups.pop(min(groups))
+        return self._decide(target, near, list(itertools.chain.from_iterable(groups.values())))
+
+    def _decide(self, target: Claim, near: list[Finding], far: list[Finding]) -> Finding:
+        for outcome in ("supports", "unsure"):
+            if fits := [f for f in near if f.outcome == outcome]:
+                return fits[0]
+        first = near[0]
+        if others := [f for f in far if f.outcome != "refutes"]:
+            return first.but(f"while {others[0].written} would fit")
+        if any(self.places.tier(target, c) > REACH[first.identity.scope] for c in first.operands.values()):
+            return first.but("from numbers too far apart in the text to belong together for sure")
+        for other in (i for i in IDENTITIES if i.name in first.identity.unless):
+            for claim in first.operands.values():
+                explained = self.find(other, claim) if applies(other, claim) else None
+                if explained and explained.outcome == "supports":
+                    return first.but(f"where {explain.operand(claim.value)} is {explained.written}")
+        return first
+
+    def _combinations(self, identity: Identity, target: Claim) -> Iterator[dict[str, Claim]]:
+        pools = [self._candidates(role, identity, target) for role in identity.roles.values()]
+        combinations = sorted(
+            itertools.product(*pools),
+            key=lambda claims: (sum(abs(c.value.start - target.value.start) for c in claims), [c.id for c in claims]),
+        )
+        for claims in combinations:
+            if len({c.id for c in claims}) == len(claims) and belong(identity, claims):
+                yield dict(zip(identity.roles, claims, strict=True))
+
+    def _candidates(self, role: Role, identity: Identity, target: Claim) -> list[Claim]:
+        found = [c for c in self.claims if c.id != target.id and fits_role(c, role, identity, target)]
+        found.sort(key=lambda c: (*self.places.distance(target, c), c.id))
+        unique: dict[object, Claim] = {}
+        for c in found:
+            unique.setdefault((c.index.id, c.metric.id, c.value.low, c.value.high, c.value.qualifier, c.date), c)
+        return list(unique.values())[:MOST_CANDIDATES]
+
+
+def report(target: Claim, found: Finding) -> Check:
+    """A finding as a check, with the formula written out."""
+    claim = abs(stands_for(target.value)) if found.identity.magnitude else stands_for(target.value)
+    claimed = explain.claimed(target.value)
+    if found.outcome == "supports":
+        relation = f"which the {claimed} claimed fits"
+    elif claim.intersects(found.expected):
+        relation = f"{found.reason}: the {claimed} claimed may or may not hold"
+    else:
+        below = found.expected.high is not None and claim.low is not None and found.expected.high < claim.low
+        relation = f"{'below' if below else 'above'} the {claimed} claimed"
+        relation += f", {found.reason}" if found.reason else ""
+    days = [day for c in found.operands.values() if (day := dates.as_of(c))]
+    return Check(
+        kind="internal",
+        label=_LABELS[found.outcome],
+        expected=explain.bounds(found.expected),
+        difference=explain.difference(claim, found.expected),
+        as_of=dates.as_of(target) or max(days, default=None),
+        evidence=tuple(c.id for c in found.operands.values()),
+        explanation=f"{found.written} = {explain.spread(found.point, found.expected)}, {relation}",
+        severity=found.severity if found.outcome != "supports" else "none",
+    )

@@ -1,0 +1,53 @@
+"""What the words around a number say that its record has no field for: a moment of the day, a close, an adjustment."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.records import Claim
+
+_INTRADAY = re.compile(
+    r"\bas (?:much|high|low|little|far) as\b|\bat one (?:point|stage)\b|\bintra-?day\b|\btouch(?:ed|ing)\b|\bextremes?\b"
+    r"|\bin (?:late|early|pre-?market|after-?hours|extended|overnight) trad\w+|\bafter[- ]hours\b|\bpre-?market\b"
+    r"|\b(?:session|day['’]s|morning['’]s|overnight) (?:high|low|best|worst|peak|floor|extreme)s?\b|\bsmall hours\b"
+    r"|\bat the (?:low|high|open|opening)\b|\bhad earlier\b|\bearlier (?:in the (?:day|session)|had|touched|hit)\b"
+    r"|\bon the release\b|\bbefore (?:paring|recovering|settling|bouncing)\b|\bat (?:its|their) (?:low|worst|best)\b",
+    re.I,
+)
+_CLOSING = re.compile(
+    r"\b(?:clos(?:e|es|ed|ing)|settl(?:e|es|ed|ing|ement)|finish(?:ed|es|ing)?|ended|ends|ending|went home|end of (?:the )?day)\b",
+    re.I,
+)
+_AVERAGE = re.compile(r"\b(?:averag(?:e|es|ed|ing)|blended|mean)\b", re.I)
+_STOPS = re.compile(r"[;:.!?](?=\s)|[—–|\n]|\s-\s")
+
+
+def clause(claim: Claim, before: int = 90, after: int = 60) -> str:
+    """The words next to a claim's number, cut at the marks that end a thought: `;`, `:`, a dash, a full stop, a cell."""
+    text, at = claim.evidence.text, claim.value.start - claim.evidence.start
+    if not 0 <= at <= len(text):
+        return text
+    end = at + claim.value.end - claim.value.start
+    left = _STOPS.split(text[max(0, at - before) : at])[-1]
+    right = _STOPS.split(text[end : end + after])[0]
+    return left + text[at:end] + right
+
+
+def intraday(claim: Claim) -> bool:
+    """Whether the words next to a number say that it held for a moment of the day only."""
+    return bool(_INTRADAY.search(clause(claim)))
+
+
+def closing(claim: Claim) -> bool:
+    """Whether the words next to a number say that it is a closing figure."""
+    return bool(_CLOSING.search(clause(claim)))
+
+
+def averaged(claim: Claim) -> bool:
+    """Whether the words next to a number say that it is a mean of others."""
+    return bool(_AVERAGE.search(clause(claim)))
+
+
+def says(claim: Claim, pattern: str) -> bool:
+    """Whether a claim's sentence matches a pattern, whatever the case."""
+    return re.search(pattern, claim.evidence.text, re.I) is not None
