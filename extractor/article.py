@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from typing import Any
 
-from extractor import furniture, markup, masthead, plaintext, walls, webpage
+from extractor import furniture, markup, masthead, plaintext, region, walls, webpage
 from extractor.blocks import Draft, assemble, normalise
 from extractor.dateline import day_in
 from extractor.decoding import decode
@@ -115,6 +115,7 @@ def _read_html(source: str, page: Page) -> tuple[list[Draft], Masthead]:
     told = masthead.gather(tree)
     webpage.prune(tree)
     said = masthead.of_page(told, tree, page.url)
+    tree = region.focus(tree)
     data = webpage.prepare(tree)
     body = _main_content(tree, page.url)
     drafts = furniture.kept(markup.drafts(body, data), said.author) if body is not None else []
@@ -134,7 +135,7 @@ def _main_content(tree: Any, url: str | None) -> Any | None:
     import trafilatura
 
     found = trafilatura.bare_extraction(
-        tree, url=url, include_comments=False, include_tables=True, deduplicate=False, output_format="xml", fast=True
+        tree, url=url, include_comments=False, include_tables=True, deduplicate=False, output_format="xml", fast=False
     )
     return None if found is None else found.body
 

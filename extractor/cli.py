@@ -34,7 +34,7 @@ Examples:
       write a page to read, and remember the claims
   claims extract article.html --format jsonl | jq .value.text
       every claim as a record, a line each
-  pbpaste | claims check - --published 2026-01-26
+  cat note.txt | claims check - --published 2026-01-26
       check a text from standard input
 
 \b

@@ -187,6 +187,9 @@ FRACTION_EXACT, FRACTION_ABOUT = Decimal("0.05"), Decimal("0.10")
 #: neighbour, so that it is 1.75 to 2.25. Behind "about", half as much again.
 FOLD_HALF, DOUBLE_HALF, FOLD_ABOUT = Decimal("0.5"), Decimal("0.25"), Decimal("1.5")
 _SHARE_IN_WORDS = re.compile(r"\b(?:in|of|out of)\s(?:the\s|every\s)?\w+$|\bdigits?\b", re.I)  # "two in five"
+#: Small whole numbers of things are counted, not rounded: three cuts are three, 14 sessions 14.
+COUNTED = frozenset("count days weeks months quarters years times".split())
+COUNTED_BELOW = 1000
 #: "About" never takes in more than a tenth of the number itself.
 ABOUT_CAP = Decimal("0.10")
 
@@ -195,6 +198,7 @@ def stands_for(value: Value) -> Interval:
     """What a printed number may stand for, hedge included, in the unit of the record.
 
     - exact: half a unit in the last printed place on each side. "19.5" is 19.45 to 19.55, "$75 billion" 74.5 to 75.5.
+      Counts below a thousand are themselves.
     - approx: one unit in the last place, or half of the step that round numbers are spoken in, whichever is more, and
       at most a tenth of the number. "About 28" is 27 to 29, "about 50%" 47.5 to 52.5, "some 75" 72.5 to 77.5.
     - more_than, less_than: one-sided in magnitude. "More than a third" is 33.33 and up; a fall of "more than 2%" is -2
@@ -236,7 +240,7 @@ def charitable(value: Value) -> list[tuple[str, Interval]]:
 
 
 def half_width(value: Value, number: Decimal | None = None) -> Decimal:
-    """Half a unit in the last printed place of a value, in its own unit and scale; fractions and folds as above."""
+    """Half a unit in the last printed place of a value, in its own unit and scale; fractions, folds, counts as above."""
     size = abs(number if number is not None else max(abs(value.low), abs(value.high)))
     kind = _words(value.text)
     if kind == "point":
@@ -245,20 +249,20 @@ def half_width(value: Value, number: Decimal | None = None) -> Decimal:
         factor = numerals.multiple(value.text) or Decimal(1)
         return (DOUBLE_HALF if factor <= 2 else FOLD_HALF) * (100 if value.unit == "percent" else 1)
     step = _printed_step(value)
-    return size * FRACTION_EXACT if kind == "fraction" or step is None else step / 2
+    if kind == "fraction" or step is None:
+        return size * FRACTION_EXACT
+    return _ZERO if step == 1 and value.unit in COUNTED and size < COUNTED_BELOW else step / 2
 
 
 def about_half_width(value: Value, number: Decimal | None = None) -> Decimal:
     """How far "about" carries a value on each side, in its own unit and scale."""
     size = abs(number if number is not None else max(abs(value.low), abs(value.high)))
-    exact = half_width(value, number)
-    kind = _words(value.text)
+    exact, kind, step = half_width(value, number), _words(value.text), _printed_step(value)
     if kind == "fold":
         return exact * FOLD_ABOUT
-    if kind is not None or _printed_step(value) is None:
+    if kind is not None or step is None:
         return size * FRACTION_ABOUT
-    step = 2 * exact
-    return max(exact, min(size * ABOUT_CAP, max(step, _spoken_step(size, step) / 2)))
+    return max(step / 2, min(size * ABOUT_CAP, max(step, _spoken_step(size, step) / 2)))
 
 
 def _spread(value: Value, half: Callable[[Value, Decimal], Decimal]) -> Interval:

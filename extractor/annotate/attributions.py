@@ -40,7 +40,7 @@ _ROLE = (
     r"|ministry|association|brokerage|strategist|economist|analyst|regulator|exchange|union|institute|think\stank|newspaper|fund\smanager|administration|White\sHouse|central\sbank|authors?|researchers?|statisticians|colleague|reader|pollster)"
 )
 _BROKER_VERB = r"(?:goes|moves?|moved|went|sticks|stuck|raise[sd]?|lift(?:s|ed)?|cuts?|trim(?:s|med)?|upgrade[sd]?|downgrade[sd]?|initiate[sd]?|reiterate[sd]?|maintain(?:s|ed)?|nudge[sd]?|boost(?:s|ed)?|lower(?:s|ed)?|hike[sd]?|slash(?:es|ed)?|keeps?|kept|starts?|started|resumed|assumed|reaffirm(?:s|ed)?)"
-_RATING = r"(?i:\b(?:buy|sell|hold|neutral|outperform|underperform|overweight|underweight|market\sperform|sector\sperform|equal[-\s]?weight|price\s(?:target|objective)|PT|target\sprice|price\starget|targets?|objectives?|estimates?|rating)\b)"
+_RATING = r"(?i:\b(?:buy|sell|hold|neutral|outperform|underperform|overweight|underweight|market\sperform|sector\sperform|equal[-\s]?weight|price\s(?:target|objective)|PT|target\sprice|price\starget|targets?(?!\s(?:range|rate|for\sthe\sfed))|objectives?|estimates?|rating)\b)"
 _CROWD = r"(?:[Oo]ur\s(?:own\s)?(?:analysts|economists|strategists)|[Mm]anagement)"
 _CROWD_VERB = (
     r"(?:expect(?:s|ed)?|look(?:s|ed)?\sfor|(?:had|have|has)\s(?:been\s)?(?:in\smind|pencil\w*\sin|forecast|expected|model\w*|look\w*\sfor|count\w*\son|anticipated|estimated|predicted|projected|promised)|pencil(?:led|ed|s)?\sin|predict(?:s|ed)?|sees?|forecasts?|(?:are|were|was|is)\s(?:looking\sfor|counting\son|expecting|forecasting|projecting|at)"
@@ -60,6 +60,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("segment", re.compile(rf"(?P<name>{NAME})['’]s?\s(?:[a-z-]+\s){{0,3}}(?:(?:sentiment|confidence|manufacturing|services|activity|orders|conditions|optimism|expectations|prices)\s(?:index|survey)|gauge|PMI|barometer|tracker|GDPNow|index(?=,|\s(?:[a-z]+\s)?(?:ticked|came|rose|fell|slipped|dropped|climbed|edged|printed)))\b(?=[^.;]{{0,60}}\d)")),
     ("segment", re.compile(r"\b(?P<name>EIA|API|BLS|OPEC|IEA|USDA|AAA|Zillow|Redfin|Apartment\sList|Realtor\.com|FactSet|LSEG|Bloomberg|Reuters|Refinitiv|ADP|Challenger|Freddie\sMac|Fannie\sMae|CoinGlass|Glassnode|Lipper|EPFR)\s(?:has|had|puts|put)\b(?=[^.;]{0,60}\d)")),
     ("sentence", re.compile(rf"\((?:[Ss]ources?|[Vv]ia|[Dd]ata)[:\s]\s?(?P<name>{NAME})[^)]*\)")),
+    ("sentence", re.compile(rf"\b{_PEOPLE}\s(?:at|from|with)\s(?P<name>{NAME})")),
     ("sentence", re.compile(rf"(?P<name>CME(?:\sGroup)?['’]s\sFedWatch(?:\s[Tt]ool)?)")),
     ("sentence", re.compile(rf"\b{_SAY}\s(?:{_PEOPLE}|the\steam|a\steam)\s(?:at|from|led\sby)\s(?P<name>{NAME})")),
     ("sentence", re.compile(rf"(?:[,”\"’'—-]\s?|^){_ADVERB}(?:says?|said|wrote|writes|noted|notes|added|adds|argued|argues|reckons|estimates|warned|told)\s(?:the\s|a\s|an\s)?(?:(?!that\b|it\b|he\b|she\b|they\b|in\b|on\b|of\b)[a-z][\w-]*\s|[A-Z]{{2,5}}\s[a-z]+\s|[A-Z][\w’']+(?:['’]s)?\s(?:[a-z]+\s)+){{0,4}}(?P<name>{NAME})")),
@@ -91,13 +92,13 @@ _NO_NAME = frozenset(
     "Street Markets Market Wall Bulls Bears Nobody Everybody Everyone Someone Some Most Many Others Both Neither None Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
     "September October November December Q1 Q2 Q3 Q4 CEO CFO President Chairman Management Consensus Estimates Data Figures Reports Report Results Revenue Sales Earnings Profit Profits Prices Yields Bonds Gold Oil Crude Bitcoin "
     "Ether Payrolls Inflation Unemployment Growth Guidance Net Gross Adjusted History Experience Here There Their Its Our His Her My Your Christmas Easter One Another Rivals Companies Consumers Voters Sellers Buyers Readers Critics Skeptics Image Picture Total Shop "
-    "Small Large Both Value Energy Technology Financials Utilities Healthcare Industrials Materials Housing Retail Banks AI EPS GDP CPI PCE PPI PMI ISM ETF ETFs RSI YTD IPO US U.S UK EU Bottom-up Small-cap Large-cap Mid-cap Economy Europe Asia America Americas China Japan Germany Britain France India Congress Americans Europeans".split()
+    "Small Large Both Value Energy Technology Financials Utilities Healthcare Industrials Materials Housing Retail Banks AI EPS GDP CPI PCE PPI PMI ETF ETFs RSI YTD IPO US U.S UK EU Bottom-up Small-cap Large-cap Mid-cap Economy Europe Asia America Americas China Japan Germany Britain France India Congress Americans Europeans".split()
 )
 _NOT_SOURCES = frozenset({"Wall Street", "All", "Beijing", "Washington", "London", "Tokyo", "Paris", "Berlin", "Brussels", "Moscow", "Russia", "Opec", "OPEC", "Frankfurt", "Milan", "Shanghai", "Hong Kong", "Seoul", "Sydney", "White House", "New York", "Saudi Arabia", "United States"})
 _ORG = frozenset(
     "Bank Bureau University Department Ministry Institute Board House Office Federal Reserve Group Capital Research Partners Advisors Securities Management Analytics Association Council Agency Commission Company Corp Inc Street "
     "Investment Asset Trust Markets Economics Street Journal Times Union Exchange Statistics Society Center Centre Fund Funds Labs Global Financial Brothers Holdings Administration Service Services Survey Treasury Conference "
-    "Committee Officials Sachs Stanley Lynch Alpha Fool Digital Advisers Strategies Macro Wealth Ratings Intelligence Data Systems Congressional Budget Labor Commerce National World International Central European Motley Tool".split()
+    "Committee Officials Sachs Stanley Lynch Alpha Fool Digital Advisers Strategies Macro Wealth Ratings Intelligence Data Systems Congressional Budget Day Week Index Reserve Bitcoin ETF Room Row Road Review Report Act East West North South American United States Kingdom Composite Average Industrial Industrials Jones Cap Caps Tech Seven Labor Commerce National World International Central European Motley Tool".split()
 )
 
 

@@ -21,7 +21,7 @@ from extractor.annotate.spans import BlockRow, Citation, Instrument, get, put
 _QUOTE = re.compile(r"“[^”\n]*(?:”|$)|(?<![\w\d])\"[^\"\n]*\"", re.M)
 _HOUSES = re.compile(
     r"\b(?:Goldman|Morgan|JPMorgan|J\.P\.|Bank\sof|BofA|Citi|UBS|Barclays|Deutsche|HSBC|Wells\sFargo|BlackRock|Nomura|Jefferies|RBC|TD\b|BMO|Evercore|Bernstein|Raymond\sJames|Piper|Stifel|KeyBanc|Oppenheimer|Wedbush|Schwab|Morningstar"
-    r"|FactSet|S&P\sGlobal|Moody|MSCI|CME|Nasdaq\sData|Vanguard|Fidelity|State\sStreet|Truist|Mizuho|Cowen|Needham|Rosenblatt|Baird|Canaccord|Susquehanna|Guggenheim|Cantor|Macquarie|Santander|ING\b|Commerzbank|Berenberg|Lazard|Rothschild|PNC|Invesco|Zillow|Gartner|Equifax|ADP|Mastercard|Nielsen|Thomson|Federal\sReserve|Fed\b|European\sCentral\sBank|ECB|Bank|IMF|Treasury|Charles)"
+    r"|FactSet|S&P\sGlobal|Moody|MSCI|CME|Nasdaq\sData|Vanguard|Fidelity|State\sStreet|Truist|Mizuho|Cowen|Needham|Rosenblatt|Baird|Canaccord|Susquehanna|Guggenheim|Cantor|Macquarie|Santander|ING\b|Commerzbank|Berenberg|Lazard|Rothschild|PNC|Invesco|Zillow|Gartner|Equifax|ADP|Mastercard|Nielsen|Thomson|Federal\sReserve|Fed\b|European\sCentral\sBank|ECB|Bank|IMF|Treasury|Charles|ISM)"
 )
 _BOUND = re.compile(r";|,(?=\s)|\s(?:while|whereas|against|versus|vs\.?|than|but|though|although|double|beating|topping|above|below|short\sof|shy\sof|ahead\sof|compared\s(?:with|to)|where|and)\s|[(—–]")
 _AFTER_BOUND = re.compile(r";|,\s(?:while|whereas|but|though|although|so|yet)\b|\s(?:while|whereas)\s|\sfrom\s(?=[$€£]?\d)")
@@ -30,9 +30,12 @@ _CROWD = re.compile(  # what nobody in particular expected is nobody's figure, i
     re.I,
 )
 _TABLE_HEAD = re.compile(r"(?:firm|broker(?:age)?|bank|analyst|house|source|research\sfirm|institution|strategist|forecaster|economist)s?$", re.I)
-_NUMBER_BEFORE = re.compile(r"(?:\d[\d.,]*\S*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|quarter|third))(?:\s[\w-]+){0,2}?\s(?:(?:that|which)\s)?(?:[a-z]+\s){0,4}$")
-_RELATIVE = re.compile(r"(?:\d[\d.,]*(?:%|x|p|bn|m)?|\b(?:percent|cent|times|points|million|billion|trillion))\s(?:that\s|which\s)?(?:the\s)?$|\b[\w/]+\sthat\s(?:the\s)?$")
+_NUMBER_BEFORE = re.compile(r"(?!\S+\s(?:analysts|economists|strategists|forecasters|brokers|firms|banks)\b)(?:\d[\d.,]*\S*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|quarter|third))(?:\s[\w-]+){0,2}?\s(?:(?:that|which)\s)?(?:[a-z]+\s){0,4}$")
+_RELATIVE = re.compile(r"(?:\d(?:[\d.,]*\d)?(?:%|x|p|bn|m)?|\b(?:percent|cent|times|points|million|billion|trillion))\s(?:that\s|which\s)?(?:the\s)?$|\b[\w/]+\sthat\s(?:the\s)?$")
 _PUNTERS = re.compile(r"[’']?s?\s(?:punters|analysts|economists|strategists|bettors|data|figures)\b|\s(?:said|says)\b")
+_TELLING = re.compile(r"\b(?:tells?|told|shows?|showed|indicate[sd]?|suggest(?:s|ed)?|adds?|added|points?|pointed|sees?|saw|puts?|put|found|finds|reports?|reported|maintain\w*|describe[sd]?|highlight\w*|echoed|identifie[sd]|characteri\w+|released|published|cited?)\b")
+_OWN = re.compile(r"\s(?:that\s)?(?:it|its)\s(?:would|will|had|has|plans?|earned|made|sold|bought|own)\b")
+_TURN = re.compile(r"(?:\s(?:on|in|late|this|last)\s[\w\s]{2,20})?,\s(?:and|but|while|whereas|though|although)\b")
 _CONJUNCTION = re.compile(r"\b(?:even\sthough|although|though|while|whereas|after|because|and|but)\s(?:the\s)?$")
 _SOURCE_LINE = re.compile(r"\(?(?:[Ss]ources?|SOURCES?):\s*(?P<name>(?![Cc]ompany|[Aa]uthor|[Oo]ur|[Ss]taff)[A-Z][^.;)\n]{1,60})")
 
@@ -113,6 +116,8 @@ class _Reader:
                 start = max(start, self._between(wholes[i - 1], a))
             if i + 1 < len(wholes):
                 end = min(end, self._between(a, wholes[i + 1]))
+            if (turn := _TURN.match(self.text, a.end, end)) and re.search(r"\d", self.text[start : a.start]):
+                end = turn.start()
             if a.reach == "segment":
                 start, end = self._segment(a, start, end)
             end = self._without_which(a, end)
@@ -150,7 +155,7 @@ class _Reader:
 
     def _resolved(self, a: Attribution, number: int, sentence: Sentence) -> Attribution | None:
         if a.reach != "carry":
-            if a.reach != "clause" and self._is_subject(a):
+            if a.reach not in ("clause", "after") and self._is_subject(a):
                 return None
             known = self._in_full(a) if " " not in a.name else None
             return a._replace(name=known, person=is_person(known)) if known else a
@@ -177,6 +182,9 @@ class _Reader:
         last = next((s for s in reversed(near) if s.person and self.gender.get(s.name, gender) == gender), None)
         if last is None:
             block = self.starts[sentence.block]
+            again = [s for s in self.speakers if s.person and s.name.split()[-1] in self.text[block : a.start]]
+            if again:
+                return again[-1]
             known = [s.name for s in near]
             named = [(at, name) for at, name in people(self.text[block : a.start]) if name not in self.firms and name not in known]
             if not named:
@@ -189,8 +197,12 @@ class _Reader:
         """Whether a name is what the article is about, or no name at all but the capital of a sentence's first word."""
         if any(name == a.name or name.startswith(a.name + " ") for name in self.firms):
             return not _HOUSES.search(a.name)
+        if not a.person and _OWN.match(self.text, a.end) and not _HOUSES.search(a.name):
+            return True
         first = " " not in a.name and (a.start in self.first or self.text[max(0, a.start - 1) : a.start] in "“\"")
         if not first or re.search(r"[a-z][A-Z]|^[A-Z]{2,}|[’']s$", a.name) or _HOUSES.search(a.name) or self._in_full(a):
+            return False
+        if not _TELLING.search(self.text, a.start, a.end):
             return False
         return not re.search(rf"[a-z,] {re.escape(a.name)}\b", self.text) and not _PUNTERS.match(self.text, a.start + len(a.name))
 

@@ -7,21 +7,26 @@ import re
 from extractor.annotate.gazetteer import Found
 
 _AFTER = re.compile(
-    r"(?:['’]s?)?(?:\s+(?:shares?|stocks?|ADRs?|investors|shareholders|earnings|results|options|bonds|revenue|profits?)\b"
+    r"(?:['’]s?)?(?:\s+(?:shares?|stocks?|ADRs?|investors|shareholders|earnings|results|options|bonds|revenue|"
+    r"profits?)\b"
     r"|\s+(?:Inc|Corp|plc|PLC|Ltd|Co|Group|Holdings|SE|AG|SA)\b\.?|,\s+Inc\b|\s+(?:Chief|CEO|CFO)\b)"
 )
 _BEFORE = re.compile(
-    r"\b(?:(?:[Ss]hares?|[Ss]takes?|[Ii]nvestors) (?:of|in)|[Ss]tock of|[Ss]hareholders of|[Rr]etailers?|[Cc]hipmakers?|"
+    r"\b(?:(?:[Ss]hares?|[Ss]takes?|[Ii]nvestors) (?:of|in)|[Ss]tock of|[Ss]hareholders of|[Rr]etailers?|"
+    r"[Cc]hipmakers?|"
     r"[Aa]utomakers?|[Cc]armakers?|[Pp]arent|[Oo]wner|[Cc]ompany|[Rr]ivals?|[Ll]enders?|[Dd]rugmakers?|[Gg]iants?|"
     r"[Cc]ompetitors?|[Pp]eers?|[Mm]akers?|[Ii]nsurers?|(?:[Cc]ompanies|[Ss]tocks|[Nn]ames) (?:like|such as))\s+$"
 )
 _MOVES = (
-    "closed|jumped|surged|soared|tumbled|plunged|slid|slumped|sank|rose|fell|gained|lost|added|shed|dropped|climbed|rallied|"
-    "slipped|advanced|declined|popped|retreated|edged|spiked|rebounded|leapt|rises|falls|gains|drops|jumps|sinks|slides|"
+    "closed|jumped|surged|soared|tumbled|plunged|slid|slumped|sank|rose|fell|gained|lost|added|shed|dropped|climbed|"
+    "rallied|"
+    "slipped|advanced|declined|popped|retreated|edged|spiked|rebounded|leapt|rises|falls|gains|drops|jumps|sinks|"
+    "slides|"
     "tumbles|soars|surges|finished|ended|opened|trades|traded|eased|dipped|crashed|skidded|cratered|sagged"
 )
 _DEEDS = (
-    "reported|reports|posted|posts|announced|guided|beat|missed|unveiled|earned|launched|delivered|generated|booked|swung|"
+    "reported|reports|posted|posts|announced|guided|beat|missed|unveiled|earned|launched|delivered|generated|booked|"
+    "swung|"
     "disclosed|raised|cut|lowered|said|says|expects|agreed|warned"
 )
 _MOVED = re.compile(rf"\s+(?:{_MOVES})\b")
@@ -34,21 +39,26 @@ _CAPITAL_AFTER = re.compile(r"['’]?s?[ -](?:[A-Z][\w]*)")
 _CAPITAL_BEFORE = re.compile(r"(?:^|[^\w.!?:])([A-Z][\w’'.&-]*) $")
 _FIGURE_AFTER = re.compile(r"\s*(?:[|(:]\s*)?[+\-−]?[$€£]?\d")
 _LEADS = frozenset(
-    "The A An In At On For And But Or While As With From By To Of Both Like Then Meanwhile Shares Stock Chipmaker Retailer "
+    "The A An In At On For And But Or While As With From By To Of Both Like Then Meanwhile Shares Stock Chipmaker "
+    "Retailer "
     "Automaker Among Since After Before When If That Also Only Even Big Rival Rivals Monday Tuesday Wednesday Thursday "
     "Friday Shareholders Buy Sell Why How Is Did Does Will Can Should Could Has What Despite Unlike Including".split()
 )
 _START = re.compile(r"(?:^|[.!?…:]['\"”’)\]]*\s+|\n\s*(?:[-*•#>]+\s+|\d+[.)]\s+)?|[|]\s*)[*_]*['\"“‘(]*$")
 
 _HOUSES = frozenset(  # banks and data houses, whom commentary quotes more often than it speaks of their shares
-    "LSEG.L SPGI MCO JPM GS MS BAC C WFC BARC.L UBSG.SW DBK.DE HSBA.L JEF BLK STT CME FMCC FNMA ADP SCHW NDAQ CBOE ICE TROW "
-    "BEN BNP.PA GLE.PA INGA.AS ALV.DE RY.TO TD.TO MSCI FDS MORN BK APO KKR BX NWG.L STAN.L 8306.T RJF LPLA EVR LAZ".split()
+    "LSEG.L SPGI MCO JPM GS MS BAC C WFC BARC.L UBSG.SW DBK.DE HSBA.L JEF BLK STT CME FMCC FNMA ADP SCHW NDAQ CBOE "
+    "ICE TROW "
+    "BEN BNP.PA GLE.PA INGA.AS ALV.DE RY.TO TD.TO MSCI FDS MORN BK APO KKR BX NWG.L STAN.L 8306.T RJF LPLA EVR "
+    "LAZ".split()
 )
 _CITED_BEFORE = re.compile(
-    r"(?:\b[Aa]ccording to|\bby|\bper|\bfrom|\b(?:[Aa]nalysts?|[Ee]conomists?|[Ss]trategists?) (?:at|with)|\b[Aa]t|\b[Ss]ource:) $"
+    r"(?:\b[Aa]ccording to|\bby|\bper|\bfrom|\b(?:[Aa]nalysts?|[Ee]conomists?|[Ss]trategists?) (?:at|with)|\b[Aa]t|"
+    r"\b[Ss]ource:) $"
 )
 _CITED_AFTER = re.compile(
-    r"(?:['’]s?)?(?: \w+)? (?:analysts?|economists?|strategists?|data|estimates?|poll|survey|research|desk|figures|note|team|"
+    r"(?:['’]s?)?(?: \w+)? (?:analysts?|economists?|strategists?|data|estimates?|poll|survey|research|desk|figures|"
+    r"note|team|"
     r"calculations?|says|said|expects|reckons?|sees?|forecasts?|strategy|manufacturing|flash|services|composite|PMI)\b"
 )
 

@@ -11,21 +11,26 @@ from extractor.annotate.gazetteer import Found
 
 _PERCENT = re.compile(r"\d\s?%|\bpercent\b|\bper cent\b|\bpercentage\b")
 _MOVE = re.compile(
-    r"\s+(?:rose|fell|gained|lost|added|shed|dropped|climbed|rallied|slipped|advanced|declined|jumped|surged|slid|rises|falls|"
+    r"\s+(?:rose|fell|gained|lost|added|shed|dropped|climbed|rallied|slipped|advanced|declined|jumped|surged|slid|"
+    r"rises|falls|"
     r"gains|jumps|drops|sank|tumbled|ended|closed|finished|was the (?:best|worst|top)|makes up|accounts? for)\b"
 )
 _CAPITAL_AFTER = re.compile(r"['’]?s?[ -](?:[A-Z][\w]*)")
 
 _UNIT = re.compile(r"-$|(?:\d|\b(?:million|billion|trillion|a|an|per|one|each|every|average|few|hundred|thousand)) $")
 _DETERMINED = re.compile(
-    r"(?:\b[Tt]he(?: [\w-]+)?|\b[Aa](?: \w+ly)? (?:strong|weak)(?:er)?|\b(?:[Ss]trong|[Ww]eak|[Ss]oft|[Ff]irm)(?:er)?|\b[Aa]gainst|"
+    r"(?:\b[Tt]he(?: [\w-]+)?|\b[Aa](?: \w+ly)? (?:strong|weak)(?:er)?|\b(?:[Ss]trong|[Ww]eak|[Ss]oft|"
+    r"[Ff]irm)(?:er)?|\b[Aa]gainst|"
     r"\b[Rr]ising|\b[Ff]alling|\b(?:[Bb]ritain|[Jj]apan|[Tt]urkey|[Mm]exico|[Ii]ndia|[Cc]hina)[’']s|\b[Tt]urkish|"
-    r"\b(?:[Oo]ff|[Oo]n)shore|\b[Uu]\.?[Ss]\.?|\b[Aa]merican|\b[Vv]ersus|\bvs\.?|\b[Bb]attered|\b[Ss]urging|\b[Tt]umbling|"
+    r"\b(?:[Oo]ff|[Oo]n)shore|\b[Uu]\.?[Ss]\.?|\b[Aa]merican|\b[Vv]ersus|\bvs\.?|\b[Bb]attered|\b[Ss]urging|"
+    r"\b[Tt]umbling|"
     r"\b[Mm]ighty)[ -]?$|/$"
 )
 _MONEY_NEXT = re.compile(
-    r"['’]?s?\s+(?:rose|fell|gained|lost|dropped|slid|slipped|climbed|weakened|strengthened|firmed|eased|jumped|surged|tumbled|"
-    r"sank|hit|traded|trades|was|is|bought|fetched|weakness|strength|rally|index|against|has|had|steadied|edged|declined|"
+    r"['’]?s?\s+(?:rose|fell|gained|lost|dropped|slid|slipped|climbed|weakened|strengthened|firmed|eased|jumped|"
+    r"surged|tumbled|"
+    r"sank|hit|traded|trades|was|is|bought|fetched|weakness|strength|rally|index|against|has|had|steadied|edged|"
+    r"declined|"
     r"advanced|rallied|appreciated|depreciated|touched|added|shed|stood|versus|weakens|strengthens|rises|falls)\b"
 )
 _PAIRS = {
@@ -33,7 +38,8 @@ _PAIRS = {
     "franc": "CHF=X", "francs": "CHF=X", "peso": "MXN=X", "pesos": "MXN=X", "lira": "TRY=X", "canadian dollar": "CAD=X",
 }  # fmt: skip
 _IN_MONEY = re.compile(
-    rf"[^.;\n]{{0,60}}?(?:\d[\d.,]* (?:Swiss |Mexican )?|\b(?:against|versus|vs\.?) (?:the |its )?(?:Japanese |Swiss |Mexican |Chinese )?)"
+    rf"[^.;\n]{{0,60}}?(?:\d[\d.,]* (?:Swiss |Mexican )?|\b(?:against|versus|vs\.?) (?:the |its )?(?:Japanese |"
+    rf"Swiss |Mexican |Chinese )?)"
     rf"({'|'.join(_PAIRS)})\b"
 )
 
@@ -57,10 +63,14 @@ def dollar_pair(text: str, found: Found) -> str:
 
 
 _MARKET_NEXT = re.compile(
-    r"\s*(?:[,(;.]|[|:–—-]|$|\n|and\b|or\b|['’]s?\b|\(|[+−]?\d|up\b|down\b|off\b|rose|fell|gain|lost|led|lag|climb|drop|sl[iu]|"
-    r"advanc|declin|jump|surg|add|shed|rall|tumbl|outperform|underperform|was|were|is|are|at|with|sectors?|stocks|shares|"
-    r"names|by|ha[sd]\b|have|rising|falling|retreat|sank|sink|finish|end|edg|top|return|trail|each|both|also|follow|bring|"
-    r"brought|got|weigh|make|made|account|to\b|in\b|on\b|over\b|fared|did|held|came|bounc|together|manag|took|saw\b|post|notch|logg)"
+    r"\s*(?:[,(;.]|[|:–—-]|$|\n|and\b|or\b|['’]s?\b|\(|[+−]?\d|up\b|down\b|off\b|rose|fell|gain|lost|led|lag|climb|"
+    r"drop|sl[iu]|"
+    r"advanc|declin|jump|surg|add|shed|rall|tumbl|outperform|underperform|was|were|is|are|at|with|sectors?|stocks|"
+    r"shares|"
+    r"names|by|ha[sd]\b|have|rising|falling|retreat|sank|sink|finish|end|edg|top|return|trail|each|both|also|follow|"
+    r"bring|"
+    r"brought|got|weigh|make|made|account|to\b|in\b|on\b|over\b|fared|did|held|came|bounc|together|manag|took|saw\b|"
+    r"post|notch|logg)"
 )
 _PLAIN_SECTORS = frozenset("financials industrials utilities staples discretionary communications".split())
 _CELL = re.compile(r"\s*\|\s*[+\-−]?\d")
@@ -84,7 +94,8 @@ def sector(text: str, found: Found, others: int) -> bool:
 
 
 _INDEX_BEFORE = re.compile(
-    r"(?:\b[Tt]he|[’']s|\b[Ll]ondon|\b[Pp]aris|\b[Tt]oronto|\b[Ss]ydney|\b[Bb]lue-chip|\b[Bb]road(?:er)?|\b[Bb]enchmark|[(]|"
+    r"(?:\b[Tt]he|[’']s|\b[Ll]ondon|\b[Pp]aris|\b[Tt]oronto|\b[Ss]ydney|\b[Bb]lue-chip|\b[Bb]road(?:er)?|"
+    r"\b[Bb]enchmark|[(]|"
     r"\band|\bthan|\bversus|\bvs\.?|\bin|\bon) $"
 )
 _AGENCY_NEXT = re.compile(r"['’]s\s+(?:rating|analyst|rated|said)|\s+(?:said|says|rating|rated|cut its|analysts?)")
@@ -105,14 +116,18 @@ def commodity(text: str, found: Found) -> bool:
 
 
 _KINDS_OF_FIGURE = (
-    "core|headline|annual|monthly|consumer|producer|retail|factory|industrial|manufacturing|services|private|real|first|second|"
-    "third|fourth|quarterly|jobs?|labor|labour|initial|weekly|nonfarm|unemployment|personal|durable|existing|new|wholesale|"
+    "core|headline|annual|monthly|consumer|producer|retail|factory|industrial|manufacturing|services|private|real|"
+    "first|second|"
+    "third|fourth|quarterly|jobs?|labor|labour|initial|weekly|nonfarm|unemployment|personal|durable|existing|new|"
+    "wholesale|"
     "housing|pending|single|gross|flash|composite|construction|business|economic"
 )
 _FIGURES = (
     "economy|inflation|prices|GDP|CPI|PPI|PCE|unemployment|jobless|payrolls?|employers|jobs|hiring|growth|sales|output|"
-    "production|exports?|imports?|trade|deficit|surplus|debt|budget|PMI|ISM|confidence|sentiment|wages?|claims|orders|spending|"
-    "rate|rates|starts|permits|employment|gross domestic product|added|grew|contracted|expanded|shrank|services|manufacturing|home"
+    "production|exports?|imports?|trade|deficit|surplus|debt|budget|PMI|ISM|confidence|sentiment|wages?|claims|"
+    "orders|spending|"
+    "rate|rates|starts|permits|employment|gross domestic product|added|grew|contracted|expanded|shrank|services|"
+    "manufacturing|home"
 )
 _FIGURE_NEXT = re.compile(rf"(?:['’]s?)?\s+(?:(?:{_KINDS_OF_FIGURE})[ -]?){{0,3}}(?:{_FIGURES})\b")
 _OFFICE = re.compile(r"\b(?:Bureau|Department|Office|Statistics|Eurostat)|economy")
@@ -126,8 +141,10 @@ def economy(text: str, found: Found) -> bool:
 
 
 _PERSON = re.compile(
-    r"(?:['’]s?)?\s+(?:[Cc]hair(?:man|woman)?|[Vv]ice [Cc]hair|[Gg]overnor|[Pp]resident|[Oo]fficials?|[Pp]olicymakers?|[Bb]ank of|"
-    r"minutes|speakers?|[Pp]owell|[Bb]oard|economists?|watchers?|independence|nominee|staff|members?|chief|boss|speak|speech|"
+    r"(?:['’]s?)?\s+(?:[Cc]hair(?:man|woman)?|[Vv]ice [Cc]hair|[Gg]overnor|[Pp]resident|[Oo]fficials?|"
+    r"[Pp]olicymakers?|[Bb]ank of|"
+    r"minutes|speakers?|[Pp]owell|[Bb]oard|economists?|watchers?|independence|nominee|staff|members?|chief|boss|"
+    r"speak|speech|"
     r"statement|meeting)\b"
 )
 
@@ -139,7 +156,8 @@ def bank_office(text: str, found: Found) -> bool:
 
 _STYLE = re.compile(r"\b(?:growth|value|defensives?|cyclicals?|momentum|quality)\b", re.I)
 _STYLE_NEXT = re.compile(
-    r"\s*(?:[.,;:)(]|$|and\b|by\b|beat|outperform|underperform|lag|led|rose|fell|gain|has|have|had|is|was|over|versus|vs|up|"
+    r"\s*(?:[.,;:)(]|$|and\b|by\b|beat|outperform|underperform|lag|led|rose|fell|gain|has|have|had|is|was|over|"
+    r"versus|vs|up|"
     r"down|returned|trailed|stocks)"
 )
 _STYLES_COMPARED = re.compile(r"beat|outperform|lag|led|trail|styles?|factors?|over|than|versus")
@@ -159,12 +177,15 @@ def group(text: str, found: Found) -> int | None:
 
 
 _PLACE_MOVES = (
-    "rose|fell|gained|lost|added|shed|dropped|climbed|rallied|slipped|advanced|declined|jumped|surged|slid|tumbled|sank|eased|"
-    "edged|up|down|off|put on|closed|ended|finished|plunged|firmed|gave up|set the pace|leapt|dipped|higher|lower|rises|falls|"
+    "rose|fell|gained|lost|added|shed|dropped|climbed|rallied|slipped|advanced|declined|jumped|surged|slid|tumbled|"
+    "sank|eased|"
+    "edged|up|down|off|put on|closed|ended|finished|plunged|firmed|gave up|set the pace|leapt|dipped|higher|lower|"
+    "rises|falls|"
     "gains|loses|adds"
 )
 _PLACE_NEXT = re.compile(
-    r"(?:['’]s (?:market|stocks|shares|bourse|main index|benchmark))?(?:\s+(?:also|each|both|then|only|even|now|had|has))?"
+    r"(?:['’]s (?:market|stocks|shares|bourse|main index|benchmark))?(?:\s+(?:also|each|both|then|only|even|now|had|"
+    r"has))?"
     r"(?:\s*[|:,–—-]\s*[+\-−]?\d|\s+[+\-−]?\d[\d.,]*\s?(?:%|per ?cent)|\s+was the exception|"
     rf"\s+(?:was |ended |closed |finished |is )?(?:{_PLACE_MOVES})\b)"
     r"|['’]s (?:advance|decline|gain|loss|drop|fall|rise)\b"

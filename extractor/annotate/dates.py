@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.annotate import periods as p
-from extractor.annotate.moments import CHAINED, COUNT, FAMILIES, Moment, chained, count_of, unit_of
+from extractor.annotate.moments import BEGINNINGS, CHAIN_BEGINNINGS, CHAINED, COUNT, Moment, chained, count_of, unit_of
 from extractor.annotate.outlook import Scene
 from extractor.annotate.spans import Instrument, When, get, note, put
 
@@ -29,13 +29,14 @@ _NARROW = re.compile(
 _EXACT_END = re.compile(r"\b(?:[Ff]iscal|[Cc]alendar|FY)\s$")
 _TO = re.compile(r"\s?[-–—]\s?|\s(?:to|through|until|till|and)\s(?:the\s)?")
 _FROM = re.compile(r"\b(?P<word>[Bb]etween|[Ff]rom)\s(?:the\s)?$")
-_SINCE = re.compile(r"\b(?P<word>[Ss]ince)\s(?:the\s|at\sleast\s|its\s|way\sback\sin\s|about\s|around\s|back\sin\s)?$")
+_SINCE = re.compile(r"\b(?P<word>[Ss]ince)\s(?:at\sleast\s|way\s|back\s|about\s|around\s)*(?:the\s|its\s|in\s)?(?:(?:[\w-]+\s)?(?:lows?|bottom|trough|peak|high|launch|debut|vote|election)\s(?:of|in|on)\s(?:the\s)?)?$")
 _UNTIL = re.compile(r"\b(?:[Tt]hrough|[Uu]p\sto|[Uu]ntil|[Tt]o|[Aa]s\s(?:of|at)|[Aa]t)\s(?:the\s)?$")
 _BY = re.compile(r"\b[Bb]y\s(?:the\s)?$")
 _LEADING = re.compile(
     rf"\b(?:(?P<n>{COUNT})[-\s])?(?P<unit>hour|day|week|month|quarter|year)s?\s(?:that\s)?(?:to|through|ended|ending|up\sto|until)\s(?:on\s)?(?:the\s)?$"
 )
-_HORIZON_TEXT = re.compile(r"[^.;:!?\n]*")
+_ENDED = re.compile(r",?\s(?:which\s|that\s)?(?:ended|ending|through|to)\s(?:on\s)?")
+_WORD = re.compile(r"[A-Za-z]+|\d+")
 
 
 class Dates:
@@ -59,9 +60,9 @@ def make_dates(nlp: Language, name: str) -> Dates:
 def find(text: str, published: dt.date | None, taken: Iterable[tuple[int, int]] = ()) -> list[When]:
     """All dates of a text, in order. `taken` are stretches that belong to names."""
     scene = Scene(text, published)
-    atoms = _select(_atoms(scene), list(taken))
-    atoms = [_narrowed(scene, m) for m in atoms]
-    atoms = _joined(scene, _follow(scene, atoms))
+    found, chains = _atoms(scene)
+    atoms = [_narrowed(scene, m) for m in _select(found, list(taken))]
+    atoms = _follow(scene, _fiscal(scene, _joined(scene, atoms)), chains)
     atoms = _capped(scene, [_prefixed(scene, m) for m in atoms])
     return [
         When(m.start, m.end, m.period.first.isoformat(), m.period.last.isoformat(), m.kind)
@@ -79,17 +80,27 @@ def parse_when(text: str, published: dt.date) -> tuple[dt.date, dt.date, str] | 
 # -- finding ---------------------------------------------------------------------------------------------------------
 
 
-def _atoms(scene: Scene) -> list[Moment]:
-    found = []
-    for pattern, read in FAMILIES:
-        for m in pattern.finditer(scene.text):
-            try:
-                moment = read(m, scene)
-            except (OverflowError, ValueError):  # beyond the calendar
-                continue
-            if moment is not None:
+def _atoms(scene: Scene) -> tuple[list[Moment], list[re.Match[str]]]:
+    """Every single expression, and the matches of those that are counted from another. One pass over the words."""
+    found: list[Moment] = []
+    chains: list[re.Match[str]] = []
+    text = scene.text
+    for word in _WORD.finditer(text):
+        key = word[0].lower() if word[0][0] > "9" else "0"
+        at = word.start()
+        for family in BEGINNINGS.get(key, ()):
+            if (m := family.pattern.match(text, at)) and (moment := _safely(family.read, m, scene)):
                 found.append(moment)
-    return found
+        if key in CHAIN_BEGINNINGS and (m := CHAINED.match(text, at)):
+            chains.append(m)
+    return found, chains
+
+
+def _safely(read: Callable[[re.Match[str], Scene], Moment | None], m: re.Match[str], scene: Scene) -> Moment | None:
+    try:
+        return read(m, scene)
+    except (OverflowError, ValueError):  # beyond the calendar
+        return None
 
 
 def _select(found: list[Moment], taken: list[tuple[int, int]]) -> list[Moment]:
@@ -103,30 +114,65 @@ def _select(found: list[Moment], taken: list[tuple[int, int]]) -> list[Moment]:
     return sorted(kept, key=lambda m: m.start)
 
 
-def _follow(scene: Scene, atoms: list[Moment]) -> list[Moment]:
+def _follow(scene: Scene, atoms: list[Moment], chains: list[re.Match[str]]) -> list[Moment]:
     """Add what is counted from another date: "a day earlier", "the month before"."""
     added: list[Moment] = []
-    for m in CHAINED.finditer(scene.text):
+    for m in chains:
         before = [a for a in atoms + added if a.end <= m.start() and a.kind in ("point", "period")]
         unit = unit_of(m["unit"] or m["unit2"])
         small = ("day", "session", "evening", "night")
         anchor: p.Period | None = None
         for a in reversed(sorted(before, key=lambda a: a.start)):
             same_sentence = not re.search(r"[.!?][\"”’)]*\s|\n", scene.text[a.end : m.start()])
-            if unit in small and not same_sentence:
-                break
-            if (unit in small) == (a.period.grain == "day") and (same_sentence or a.period.grain == unit):
+            if _anchors(scene, a, m, same_sentence):
                 anchor = a.period
                 break
+            if unit in small and not same_sentence:
+                break
+        if m["tail"] == "ago" and anchor is None:
+            continue
         session = scene.market_day() if scene.today else None
         try:
-            found = chained(m, scene, anchor, session)
+            found = chained(m, anchor, session)
         except (OverflowError, ValueError):
             continue
         if found is not None:
             atoms = [a for a in atoms if a.end <= found.start or found.end <= a.start]
             added.append(found)
     return sorted(atoms + added, key=lambda a: a.start)
+
+
+def _anchors(scene: Scene, a: Moment, m: re.Match[str], same_sentence: bool) -> bool:
+    """Whether an expression is what another counts from: a day for days, the month or quarter reported for the rest."""
+    unit = unit_of(m["unit"] or m["unit2"])
+    if unit in ("day", "session", "evening", "night"):
+        return a.period.grain == "day" and same_sentence
+    if a.period.grain == "day":
+        return same_sentence and a.kind == "point" and bool(m["n"]) and unit != "week" and m["tail"] != "ago"
+    length = (a.period.last - a.period.first).days
+    recent = scene.today is None or (a.period.first < scene.today and (scene.today - a.period.last).days < 200)
+    if unit == "year":
+        return length <= 190 and recent and (same_sentence or length > 80 or a.period.grain == "month")
+    return a.period.grain == unit or (same_sentence and length <= 190)
+
+
+def _fiscal(scene: Scene, atoms: list[Moment]) -> list[Moment]:
+    """ "Its fiscal third quarter, which ended Aug. 29", and what "the quarter" means from there on."""
+    out: list[Moment] = []
+    told: p.Period | None = None
+    name = ""
+    for m in atoms:
+        words = scene.text[m.start : m.end].lower()
+        left = out[-1] if out else None
+        if left and left.period.grain == "quarter" and _ENDED.fullmatch(scene.text[left.end : m.start]):
+            last = m.period.last
+            told, name = p.Period(p.step(last + p.DAY, -3, "month"), last, "span"), scene.text[left.start : left.end].lower()
+            out[-1] = left._replace(end=m.end, period=told)
+            continue
+        if told and m.period.grain == "quarter" and not m.dated and words in ("quarter", "last quarter", "latest quarter", name):
+            m = m._replace(period=told)
+        out.append(m)
+    return out
 
 
 # -- putting together ------------------------------------------------------------------------------------------------
@@ -201,12 +247,12 @@ def _prefixed(scene: Scene, m: Moment) -> Moment:
     text, reach = scene.text, max(0, m.start - 34)
     if m.kind in ("point", "period") and (lead := _LEADING.search(text, reach, m.start)):
         count, unit = count_of(lead["n"]) if lead["n"] else 1, unit_of(lead["unit"])
-        if unit == "year" and m.period.grain == "month":  # a yearly figure is dated by the period reported
+        if unit == "year" and m.period.grain == "month" and not lead["n"] and scene.yearly(lead.start(), m.end):  # a yearly figure is dated by the period reported
             return m._replace(start=lead.start())
         last = m.period.last
         first = p.step(last + p.DAY, -count, unit) if unit != "hour" else last - p.DAY
         return m._replace(start=lead.start(), period=p.span(first, last), kind="period")
-    if m.kind in ("point", "period", "vague") and (since := _SINCE.search(text, reach, m.start)):
+    if m.kind in ("point", "period", "vague") and (since := _SINCE.search(text, max(0, m.start - 44), m.start)):
         if scene.today is None:
             return m._replace(start=since.start())
         kind = "vague" if scene.superlative(since.start()) else "period"

@@ -48,12 +48,14 @@ HOMES = {
 }
 
 _MOVED = (
-    "rose|fell|gained|lost|added|shed|dropped|climbed|rallied|slipped|jumped|surged|slid|sank|tumbled|soared|plunged|have|"
+    "rose|fell|gained|lost|added|shed|dropped|climbed|rallied|slipped|jumped|surged|slid|sank|tumbled|soared|plunged|"
+    "have|"
     "had|are|were|closed|ended|traded|trade|hit|popped|finished|opened|changed"
 )
 _ADJECTIVES = r"(?:(?!(?:and|or|of|in|to|for|than|with|as|on|by|same|entire|rest)\b)[\w&’'.-]+ ){0,2}?"
 _MAKERS = (
-    "company|stock|shares|firm|retailer|chipmaker|chip maker|lender|automaker|carmaker|drugmaker|drug maker|software maker|"
+    "company|stock|shares|firm|retailer|chipmaker|chip maker|lender|automaker|carmaker|drugmaker|drug maker|"
+    "software maker|"
     "insurer|homebuilder|planemaker|airline|miner|manufacturer|startup|conglomerate|brand|chain|biotech|grocer|brewer|"
     r"streamer|brokerage|platform|[\w-]+[- ]maker|tech giant"
 )
@@ -61,12 +63,15 @@ _MAKERS = (
 _HEADS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("index", "the this that", re.compile(
         r"(?:(?:aforementioned|entire|overall|whole|same|equity|stock|main|parent|headline|underlying|wider|volatile|"
-        r"stock-market|market) )*(?:index|benchmark|gauge|barometer|average(?=['’]s|[.,;]| (?:rose|fell|gained|lost|closed|"
-        r"has|dropped|slid|ended|jumped|climbed|finished)\b))\b(?! (?:fund|futures|rate|yield|provider|weight|10|note|ETF|"
+        r"stock-market|market) )*(?:index|benchmark|gauge|barometer|average(?=['’]s|[.,;]| (?:rose|fell|gained|lost|"
+        r"closed|"
+        r"has|dropped|slid|ended|jumped|climbed|finished)\b))\b(?! (?:fund|futures|rate|yield|provider|weight|10|"
+        r"note|ETF|"
         r"[Ff]ed|federal|interest|oil|Brent|WTI|crude|Treasury|price of|hourly|analyst|investor|American|of\b))"
     )),
     ("etf", "the this", re.compile(
-        r"(?:[\w-]+ ){0,2}?(?:fund|ETF|exchange-traded fund|trust)\b(?! (?:manager|flow|industry|rate|company|provider))"
+        r"(?:[\w-]+ ){0,2}?(?:fund|ETF|exchange-traded fund|trust)\b(?! (?:manager|flow|industry|rate|company|"
+        r"provider))"
     )),
     ("equity", "the this", re.compile(
         rf"{_ADJECTIVES}(?:{_MAKERS})\b(?! (?:market|index|exchange|futures|pick|prices|selection|investors))"
@@ -81,26 +86,32 @@ _HEADS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     )),
     ("currency", "the this", re.compile(r"(?:currency|pair)\b")),
     ("policy", "the", re.compile(
-        r"(?:Bank|MPC|Governing Council|(?:policy|benchmark|key|overnight|base|benchmark interest|key interest|policy interest|"
+        r"(?:Bank|MPC|Governing Council|(?:policy|benchmark|key|overnight|base|benchmark interest|key interest|"
+        r"policy interest|"
         r"target) rate|target range)\b(?! of)"
     )),
     ("bond", "the that its benchmark", re.compile(
-        r"(?:Treasury |benchmark |note[’']s |bond[’']s )*(?:yields?|note|bond)\b(?! (?:curve|of|on|market|spread|gap|prices|fund))"
+        r"(?:Treasury |benchmark |note[’']s |bond[’']s )*(?:yields?|note|bond)\b(?! (?:curve|of|on|market|spread|gap|"
+        r"prices|fund))"
     )),
     ("economy", "the", re.compile(r"(?:broader |overall |wider |whole |national |domestic )?economy\b")),
 )  # fmt: skip
 _DETERMINER = re.compile(r"\b(?:[Tt]he|[Tt]h(?:is|at)|[Ii]ts|[Bb]enchmark) ")
 _BARE: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("policy", re.compile(
-        r"(?:\b(?:[Tt]he|[Tt]his|[Ii]ts) )?\b(?:central bank|policymakers|rate-setters|rate setters|monetary authority)\b(?!s)"
+        r"(?:\b(?:[Tt]he|[Tt]his|[Ii]ts) )?\b(?:central bank|policymakers|rate-setters|rate setters|"
+        r"monetary authority)\b(?!s)"
     )),
     ("equity", re.compile(
-        rf"(?m)(?:(?<=^)|(?<=[.!?] ))(?:Shares (?=(?:{_MOVED})\b)|(?:The shares|Its shares|The stock)\b(?! (?:of|in|prices|across)\b))"
+        rf"(?m)(?:(?<=^)|(?<=[.!?] ))(?:Shares (?=(?:{_MOVED})\b)|(?:The shares|Its shares|The stock)\b(?! (?:of|in|"
+        rf"prices|across)\b))"
     )),
 )  # fmt: skip
 _EXPLETIVE = (
-    "clear|likely|unclear|important|possible|hard|difficult|worth|time|too|no|not (?:clear|just|only|hard)|easy|also worth|true|"
-    "common|unusual|rare|fair|tempting|remains to be|seems|appears that|turns out|takes|took|helps|comes|follows|means|happens|"
+    "clear|likely|unclear|important|possible|hard|difficult|worth|time|too|no|not (?:clear|just|only|hard)|easy|"
+    "also worth|true|"
+    "common|unusual|rare|fair|tempting|remains to be|seems|appears that|turns out|takes|took|helps|comes|follows|"
+    "means|happens|"
     "depends|the (?:first|second|third|biggest|worst|best|most)"
 )
 _PRONOUN = re.compile(
@@ -108,7 +119,8 @@ _PRONOUN = re.compile(
     rf"(?! (?:is|was|would be|will be|may be|might be|has been)?\s*(?:{_EXPLETIVE})\b)"
 )
 _STOP = re.compile(
-    r"\n+|; |(?<![A-Z])(?<!\b(?:vs|Mr|Ms|Dr|St|No|Jr|Sr|Co))(?<!\b(?:Inc|Mrs|Jan|Feb|Mar|Apr|Aug|Oct|Nov|Dec))(?<!\b(?:Corp|Sept))"
+    r"\n+|; |(?<![A-Z])(?<!\b(?:vs|Mr|Ms|Dr|St|No|Jr|Sr|Co))(?<!\b(?:Inc|Mrs|Jan|Feb|Mar|Apr|Aug|Oct|Nov|"
+    r"Dec))(?<!\b(?:Corp|Sept))"
     r"[.!?][\"”’')\]]*\s+(?=[“\"‘(]?[A-Z0-9$])"
 )
 

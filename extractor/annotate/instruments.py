@@ -14,14 +14,16 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.annotate import company_names, context
-from extractor.annotate.definitions import attach, invented
+from extractor.annotate.definitions import attach
 from extractor.annotate.gazetteer import Entry, Found, Gazetteer, Names, Run, words
 from extractor.annotate.maturities import maturities
 from extractor.annotate.spans import Instrument, put
+from extractor.annotate.unlisted import unlisted
 
 _TAILS = {  # words that belong to a name: "Acme Corp.", "iShares Gold Trust ETF"
     "equity": re.compile(
-        r",? (?:Inc|Incorporated|Corp|Corporation|Co|Company|Ltd|Limited|plc|PLC|LLC|LP|AG|SE|SA|S\.A|NV|N\.V|AB|ASA|Group|"
+        r",? (?:Inc|Incorporated|Corp|Corporation|Co|Company|Ltd|Limited|plc|PLC|LLC|LP|AG|SE|SA|S\.A|NV|N\.V|AB|ASA|"
+        r"Group|"
         r"Holdings|Platforms)\b(?:\.(?=\s+[a-z(]|,|\s*\)|['’]))?"
     ),
     "etf": re.compile(r"(?: (?:Index|ETF|Fund|Trust|ETN))+\b(?!s)"),
@@ -61,7 +63,7 @@ class InstrumentFinder:
         found += maturities(text)
         taken, known = attach(text, _apart(found), self.gazetteer)
         taken = _with_document_names(text, run, taken, known)
-        taken = _apart([*taken, *invented(text, taken)])
+        taken = _apart([*taken, *unlisted(text, taken)])
         return _proven(text, taken, known)
 
 

@@ -21,7 +21,7 @@ MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?"
     r"|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)(?![A-Za-z])"
 )
-UNIT = r"(?:days?|sessions?|weeks?|fortnights?|months?|quarters?|years?|decades?|hours?|century|centuries)"
+UNIT = r"(?:yrs?|mos?|wks?|days?|sessions?|weeks?|fortnights?|months?|quarters?|years?|decades?|hours?|century|centuries)"
 COUNT = rf"(?:\d{{1,3}}(?:\.5)?|(?i:{numerals.WORD})|[Aa]\s(?:dozen|couple\sof|few|score\sof)|(?:half\sa|half-)dozen|[Ss]everal|hundred)"
 YEAR_REF = rf"(?:{YEAR}|(?:last|this|next|that|the\s(?:same|previous|prior|following|current)?\s?)\s?year)"
 _MONTHS = {name: i for i, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
@@ -49,8 +49,8 @@ def count_of(words: str) -> float:
 
 def unit_of(word: str) -> str:
     """The singular of a unit of time."""
-    word = word.lower()
-    return "century" if word.startswith("centur") else word.removesuffix("s")
+    word = word.lower().removesuffix("s")
+    return {"centurie": "century", "yr": "year", "mo": "month", "wk": "week"}.get(word, word)
 
 
 def point(m: re.Match[str], day: dt.date, *, dated: bool = False) -> Moment:
@@ -110,7 +110,8 @@ def _whole_month(m: re.Match[str], scene: Scene, number: int, year: int | None) 
     tail = re.match(r"\squarter\b", m.string[m.end() : m.end() + 9])
     if tail:
         return Moment(start, m.end() + tail.end(), p.months(year, number - 2, 3, "quarter"), "period", dated)
-    return Moment(start, m.end(), scene.until_today(period, m.start(), m.end()), "period", dated)
+    whole = scene.is_cell(m.start(), m.end()) or scene.statistic(m.start(), m.end())
+    return Moment(start, m.end(), period if whole else scene.until_today(period, m.start(), m.end()), "period", dated)
 
 
 def _year_said(m: re.Match[str], scene: Scene) -> int | None:
@@ -167,6 +168,13 @@ def _near(m: re.Match[str], scene: Scene) -> Moment | None:
     return point(m, scene.today + p.DAY * (words == "tomorrow"))
 
 
+def _next(m: re.Match[str], scene: Scene) -> Moment | None:
+    """The elliptic "2.5% this year and 2.1% next"."""
+    if scene.today is None or not re.search(r"\bthis\syear\b", scene.clause(m.start(), m.end(), 120)[0]):
+        return None
+    return Moment(m.start(), m.end(), p.year(scene.today.year + 1))
+
+
 def _nth(m: re.Match[str], scene: Scene) -> Moment | None:
     """The 22nd: of the month that the text speaks of, which is the last such day unless something is to come."""
     day = int(m["n"])
@@ -212,8 +220,10 @@ def _year(m: re.Match[str], scene: Scene) -> Moment | None:
         to = int(m["to"]) if len(m["to"]) == 4 else number // 100 * 100 + int(m["to"])
         return Moment(m.start(), end, p.span(period.first, p.year(to).last), "period", True) if to > number else None
     whole = bool(m["e"] or re.search(r"(?:fiscal|FY|calendar|full[-\s]year)\s?$", scene.left(m.start())))
-    if re.match(_RESULTS, m.string[end : end + 40]):
+    if re.match(_RESULTS, m.string[end : end + 40]) or m.string.startswith(" in full", end):
         whole = True
+    if scene.today and number == scene.today.year and re.search(r"\b(?:left|remaining)\s(?:in|for)\s$", scene.left(m.start())):
+        return Moment(m.start(), end, p.span(scene.today, period.last), "period", True)
     running = bool(scene.today and number == scene.today.year and not whole)
     return Moment(m.start(), end, scene.until_today(period, m.start(), end) if running else period, "period", True)
 
@@ -255,6 +265,9 @@ def _season(m: re.Match[str], scene: Scene) -> Moment | None:
     name, which = m["name"].lower(), (m["which"] or "").lower()
     if m["year"]:
         return Moment(m.start(), m.end(), p.season(int(m["year"]), name), "period", True)
+    if m["before"]:
+        last = p.season(scene.today.year - 1, name) if scene.today else None
+        return Moment(m.start(), m.end(), last, "vague") if last else None
     if scene.today is None or (name in ("fall", "spring") and not which and not re.search(r"(?:late|early|mid)[-\s]$|\b(?:by|since|in\sthe|of|the)\s$", scene.left(m.start()))):
         return None
     if name == "fall" and which in ("", "the"):
@@ -275,8 +288,9 @@ def _relative(m: re.Match[str], scene: Scene) -> Moment | None:
     if scene.today is None:
         return None
     which, unit = m["which"].lower(), unit_of(m["unit"])
-    if which in ("first", "opening", "final", "closing"):
-        return None
+    if m["part"]:
+        quarter = p.shift(p.containing(scene.today, "quarter"), -1, "quarter")
+        return Moment(m.start(), m.end(), p.shift(quarter, -1, "year") if which == "last" and unit == "year" else quarter)
     if m["n"]:
         return _counted(m, scene, which, unit)
     if unit in ("day", "hour", "century"):
@@ -290,7 +304,7 @@ def _relative(m: re.Match[str], scene: Scene) -> Moment | None:
     if which in ("this", "current"):
         if m[0].lower().endswith(unit) and re.match(r"[’']s" + _RESULTS, m.string[m.end() : m.end() + 40]):
             return Moment(m.start(), m.end(), here)
-        if unit == "quarter" or which == "current":
+        if unit == "quarter" or which == "current" or (m["full"] and "fiscal" in m["full"]):
             return Moment(m.start(), m.end(), here)
         found = scene.until_today(here, m.start(), m.end())
         return Moment(m.start(), m.end(), found, "period", False, found != here)
@@ -338,6 +352,8 @@ def _opening(m: re.Match[str], scene: Scene) -> Moment | None:
         return None
     unit = unit_of(m["unit"])
     late = m["which"].lower() in ("last", "final", "closing", "waning", "latter")
+    if m["unit"] == "afternoon":
+        return Moment(m.start(), m.end(), p.day(whole.last if late else whole.first), "point")
     start = m.start()
     if unit == "session" or (unit == "day" and m["full"]):
         from extractor.calendar import nth_session
@@ -355,27 +371,29 @@ def _opening(m: re.Match[str], scene: Scene) -> Moment | None:
 
 def _the_unit(m: re.Match[str], scene: Scene) -> Moment | None:
     """On the week, for the year, in the session, the end of the quarter."""
-    if scene.today is None:
+    lead = _THE_BEFORE.search(m.string, max(0, m.start() - 34), m.start())
+    if scene.today is None or lead is None:
         return None
-    unit, before = m["unit"].lower(), m["before"].lower()
-    start = m.start("unit")
+    unit, before, edge = m["unit"], (lead["before"] or "").lower(), (lead["edge"] or "").lower()
+    if lead["verb"]:
+        past = lead["verb"].lower().endswith("ed") and (scene.today - p.containing(scene.today, unit).first).days < 90 and unit in ("year", "quarter")
+        ended = p.shift(p.containing(scene.today, unit), -1, unit) if past else p.containing(scene.today, unit)
+        return point(m, ended.last) if unit in ("year", "quarter") else None
     if unit in ("session", "day"):
-        return None if before in ("for", "of", "over") else Moment(start, m.end(), p.day(scene.market_day()), "point")
+        return None if before in ("for", "of", "over") else Moment(m.start(), m.end(), p.day(scene.market_day()), "point")
     here = p.containing(scene.today, unit)
     ahead = scene.ahead(m.start(), m.end())
     if before == "of":
         early = (scene.today - here.first).days < {"week": 1, "month": 5, "quarter": 30, "year": 60}[unit]
-        return Moment(start, m.end(), p.shift(here, -1, unit) if early and m["edge"].startswith(("end", "close")) and not ahead and not re.search(r"\bby\sthe\s$", scene.left(m.start())) else here)
+        past = early and edge in ("end", "close") and not ahead and not re.search(r"\bby\sthe\s$", scene.left(lead.start()))
+        return Moment(m.start(), m.end(), p.shift(here, -1, unit) if past else here) if edge else None
     if before == "on" and unit in ("year", "month") and scene.yearly(m.start(), m.end()):
-        return Moment(start, m.end(), p.span(p.step(scene.today, -1, unit), scene.today), "vague")
-    if unit == "quarter" and (scene.today - here.first).days < 80:
-        here = here if ahead and before == "for" else p.shift(here, -1, unit)
-        return Moment(start, m.end(), here)
-    if unit == "week" and scene.today.weekday() == 0 or (unit == "month" and scene.today.day <= 3):
-        here = p.shift(here, -1, unit)
-        return Moment(start, m.end(), here)
-    found = scene.until_today(here, m.start(), m.end()) if not ahead else here
-    return Moment(start, m.end(), found, "period", False, found != here)
+        return Moment(m.start(), m.end(), p.span(p.step(scene.today, -1, unit), scene.today), "vague")
+    fresh = {"week": 1, "month": 3, "quarter": 84, "year": 0}[unit]  # so soon after its start, the one just ended is meant
+    if (scene.today - here.first).days < fresh and not (ahead and before == "for"):
+        return Moment(m.start(), m.end(), p.shift(here, -1, unit))
+    found = here if ahead else scene.until_today(here, m.start(), m.end())
+    return Moment(m.start(), m.end(), found, "period", False, found != here)
 
 
 def _edge(m: re.Match[str], scene: Scene) -> Moment | None:
@@ -386,6 +404,8 @@ def _edge(m: re.Match[str], scene: Scene) -> Moment | None:
     if scene.today is None:
         return None
     here = p.containing(scene.today, unit)
+    if m["unit3"]:
+        return Moment(m.start(), m.end(), here)
     if m["verb"]:
         started = m["verb"] in ("began", "started", "opened", "begins")
         return point(m, here.first - p.DAY) if started else point(m, p.shift(here, -1, unit).last)
@@ -406,7 +426,7 @@ def _to_date(m: re.Match[str], scene: Scene) -> Moment | None:
 
 def _length(m: re.Match[str], scene: Scene) -> Moment | None:
     """Six months, a 12-month target, 25 years, three years ago, a year from now."""
-    if scene.today is None or scene.streak(m.start(), m.end()):
+    if scene.today is None or scene.streak(m.start(), m.end()) or _PART.match(m.string, m.start()):
         return None
     unit, count = unit_of(m["unit"]), count_of(m["n"])
     after, before = m.string[m.end() : m.end() + 40], scene.left(m.start())
@@ -435,8 +455,7 @@ def _apart(m: re.Match[str], scene: Scene, count: float, unit: str) -> Moment | 
     tail = m["tail"].lower()
     if tail in ("ago", "back"):
         day = p.step(scene.today, -count, unit)
-        base = re.search(r"\b(?:from|than|versus|vs\.?|with|over|to|on|against|(?:same|comparable|year-ago)\s\w+)\s(?:the\s|its\s|those\s|that\s)?(?:levels?\s|of\s)?(?:(?:about|around|roughly|nearly|some|more\sthan|just)\s)?$", scene.left(m.start()))
-        vague = (base and unit in ("year", "quarter", "month")) or unit == "century" or scene.superlative(m.start())
+        vague = (unit in ("year", "quarter", "month") and _BASE.search(scene.left(m.start()))) or unit == "century" or scene.superlative(m.start())
         return Moment(m.start(), m.end(), p.day(day), "vague" if vague else "point")
     if tail in ("from now", "hence", "out", "on", "from today", "ahead", "forward"):
         return Moment(m.start(), m.end(), p.day(p.step(scene.today, count, unit)), "horizon")
@@ -450,32 +469,49 @@ def _compound(m: re.Match[str], back: p.Period, after: str) -> Moment | None:
         return Moment(m.start(), m.end(), p.day(p.step(back.last, count_of(m["n"]), unit)), "horizon")
     if unit == "year" and not re.match(_SPAN_NOUN, after) and not re.match(_LOOSE_NOUN, after):
         return None
-    mean = re.match(r"[-\s](?:[\w-]+\s){0,2}(?:average|mean|median|norm)", after)
+    mean = re.match(r"[-\s](?:[\w-]+\s){0,2}(?:average|avg|mean|median|norm)", after)
     if re.match(_SPAN_NOUN, after) and not (mean and unit in ("day", "week", "session", "month")):
         return Moment(m.start(), m.end(), back)
     return Moment(m.start(), m.end(), back, "vague")
 
 
-def chained(m: re.Match[str], scene: Scene, anchor: p.Period | None, session: dt.date | None) -> Moment | None:
+def chained(m: re.Match[str], anchor: p.Period | None, session: dt.date | None) -> Moment | None:
     """A day earlier, the month before, a year later, the previous week: counted from what was last spoken of."""
     base = anchor or (p.day(session) if session else None)
     if base is None:
         return None
-    unit = unit_of(m["unit"] or m["unit2"])
+    unit, tail = unit_of(m["unit"] or m["unit2"]), (m["tail"] or m["which"]).lower()
     count = int(count_of(m["n"])) if m["n"] else 1
-    later = bool(m["tail"]) and m["tail"].lower() in ("later", "after", "afterwards", "following") or (m["which"] or "").lower() == "following"
-    sign = 1 if later else -1
+    sign = 1 if tail in ("later", "after", "afterwards", "following") else -1
     if unit in ("day", "session", "evening", "night"):
-        day = base.last if later else base.first
+        day = base.last if sign > 0 else base.first
         for _ in range(min(count, 400)):
             day += sign * p.DAY
             while day.weekday() > 4:
                 day += sign * p.DAY
         return Moment(m.start(), m.end(), p.day(day), "point")
-    whole = base if base.grain in ("day", "span") and unit == "year" and m["n"] else p.containing(base.last, unit) if base.grain != unit and unit != "year" else base
-    return Moment(m.start(), m.end(), p.shift(whole, sign * count, unit), "vague" if unit == "year" else "period")
+    if base.grain == "day" and m["n"] and (unit == "year" or count > 1):
+        moved = p.shift(base, sign * count, unit)
+    elif unit == "year" or base.grain == unit:
+        moved = p.shift(base, sign * count, unit)
+    else:
+        moved = p.shift(p.containing(base.last, unit), sign * count, unit)
+    return Moment(m.start(), m.end(), moved, compared(m, unit, "point" if moved.first == moved.last else "period"))
 
 
+def compared(m: re.Match[str], unit: str, kind: str) -> str:
+    """Vague where a year (or quarter) back is what a growth figure is measured from; else the date of the number before it."""
+    before = m.string[max(0, m.start() - 40) : m.start()]
+    if unit not in ("year", "quarter") and not (unit == "month" and m["n"] and m["n"].lower() not in ("a", "one")):
+        return kind
+    if _BASE.search(before):
+        return "vague"
+    return kind if re.search(r"\d[^.;]{0,22}$", before) else "vague"
+
+
+_BASE = re.compile(r"\b(?:from|than|versus|vs\.?|over|on|against|with|to|as|in)\s(?:the\s|its\s|those\s|that\s)?(?:(?:levels?|same|comparable|year-ago)\s(?:of\s|\w+\s)?)?(?:(?:about|around|roughly|nearly|some|more\sthan|just)\s)?$", re.I)
+_PART = re.compile(r"(?:\w+-quarters?\b|\w+\squarters?\sof\s(?:an?|the|its|their|all|those|\w+s)\b|a\squarter\b(?!\sago))")
+_THE_BEFORE = re.compile(r"\b(?:(?P<edge>end|close|start|beginning|turn|rest|remainder|balance|middle|half|dawn)\s)?(?P<before>on|for|in|of|over|during)\sthe\s(?:whole\s|full\s)?$|\b(?P<verb>end|ends|ended|ending|finish|finishes|finished|exit|exits|close\sout)\sthe\s$", re.I)
 _DAY_BEFORE = re.compile(r"(?<![\d.,$€£%-])(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?(?:\sof)?\s$")
 _CONTRACT_AFTER = re.compile(r"\s(?:Brent|WTI|futures?|contracts?|crude|gold|silver|delivery|copper|natural|gas\b|corn|wheat|soybeans?|Comex|Nymex|options|calls|puts|expir)", re.I)
 _CONTRACT_BEFORE = re.compile(r"\b(?:WTI|Brent|crude|futures|gold|silver|copper|gas|contracts?|oil|delivery|wheat|corn)(?:\sfutures)?\sfor\s$|\b(?:[Tt]heresa|[Ss]en\.|[Mm]rs\.?)\s$")
@@ -484,57 +520,85 @@ _MONTH_LEFT = re.compile(
     re.I,
 )  # fmt: skip
 _NOT_YEAR_BEFORE = re.compile(
-    r"(?:Russell|Nikkei|MidCap|SmallCap|Fortune|Forbes|ISO|Section|Rule|Form|Boeing|Route|No\.|#|iPhone|Windows|Top|MSCI|Euronext|Global|Hang\sSeng|S&P|CSI|Nifty|ASX|Titans|Agenda|Room|Flight|Level|about|nearly|almost|roughly|some|around\sthe|of\sthe|all|over\sthe)\s$|[$€£¥#@/.,]\s?$"
+    r"(?:Russell|Nikkei|MidCap|SmallCap|Fortune|Forbes|ISO|Section|Rule|Form|Boeing|Route|No\.|#|iPhone|Windows|Top|MSCI|Euronext|Global|Hang\sSeng|S&P|CSI|Nifty|ASX|Titans|Agenda|Room|Flight|Level|about|nearly|almost|roughly|some|around\sthe|of\sthe|all|over\sthe)\s$|[$€£¥#@/]\s?$"
 )
 _NOT_YEAR_AFTER = re.compile(
     r"\s?(?:%|percent|per\scent|points?\b|shares\b|stocks\b|companies\b|jobs\b|basis|bps|names\b|members\b|firms\b|index\b|ETF\b|(?:Growth|Value)\s(?:ETF|Index)|people\b|GMT|hours\b|level|contracts|a\.m|p\.m|barrels|tons|ounces|an?\sounce|dollars|euros|yen)|[,.]\d|:\d|-(?:point|share|stock|mark|level)"
 )
 _RESULTS = r"[’']?s?\s(?:[\w-]+\s){0,2}?(?:earnings|EPS|estimates?|profits?|forecasts?|revenue|sales|guidance|outlook|target|budget|consensus|expectations|expected|projected|results|numbers|growth)\b"
 _OUTLOOK_NOUN = r"[-\s](?:[\w-]+\s){0,2}?(?:targets?|objectives?|forecasts?|outlook|view|horizon|guidance|price|call|forward|projections?|estimates?|PTs?)\b"
-_SPAN_NOUN = r"[-\s](?:[\w-]+\s){0,2}?(?:rall(?:y|ies)|gains?|returns?|performance|losses|loss|decline|drop|slide|slump|climb|advance|change|averages?|mean|median|norm|rise|fall|jump|surge|growth|total|rebound|correlation|beta|volatility|basis|measure|moving|rate\sof\s(?:return|change)|annuali[sz]ed)\b"
+_SPAN_NOUN = r"[-\s](?:[\w-]+\s){0,2}?(?:rall(?:y|ies)|gains?|returns?|performance|losses|loss|decline|drop|slide|slump|climb|advance|change|averages?|avg|mean|median|norm|rise|fall|jump|surge|growth|total|rebound|correlation|beta|volatility|basis|measure|moving|rate\sof\s(?:return|change)|annuali[sz]ed)\b"
 _LOOSE_NOUN = r"[-\s](?:[\w-]+\s){0,2}?(?:highs?|lows?|peak|trough|range|window|windows|periods?|best|worst|record|history|cycle|lock|plans?|stretch|span|spans|old|anniversary|deal|contract|lease|review|timeline|time\sframe|timeframe|trend|chart|cumulative|annual|investing|holding|average)\b"
-Family = tuple[re.Pattern[str], Callable[[re.Match[str], Scene], Moment | None]]
+
+
+class Family(NamedTuple):
+    """Expressions that begin alike: the words they begin with (lower case; "0" for digits), their form, their reader."""
+
+    begins: str
+    pattern: re.Pattern[str]
+    read: Callable[[re.Match[str], Scene], Moment | None]
+
+
+_MONTH_WORDS = "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec"
+_NUMBER_WORDS = "0 a an half several hundred " + " ".join(numerals.WORDS)
+_UNIT_WORDS = "year month quarter week session day"
 FAMILIES: tuple[Family, ...] = (
-    (re.compile(r"(?<![\d/-])(?:(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)|(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y2>\d{4}|\d\d))(?![\d/-])"), _iso),
-    (
+    Family("0", re.compile(r"(?<![\d/-])(?:(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)|(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y2>\d{4}|\d\d))(?![\d/-])"), _iso),
+    Family(
+        _MONTH_WORDS,
         re.compile(
             rf"(?<![A-Za-z])(?P<month>{MONTH})(?:\s(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?(?![\d:%/]|[.,]\d|\s?(?:%|per\s?cent|basis|bps?\b|points|times|million|billion|jobs|companies|stocks|years|months))(?:\s?[-–—]\s?(?P<day2>[12]?\d|3[01])(?![\d%.]))?)?"
-            rf"(?:(?:,\s?|\s(?:of\s)?)(?P<year>{YEAR})(?![\d%,]|\.\d|\s(?:points|stocks|companies))|\s['’](?P<short>\d\d)\b|\s(?:of\s)?(?P<ref>last|this|next)\syear\b)?"
+            rf"(?:(?:,\s?|\s(?:of\s)?)(?P<year>{YEAR})(?![\d%]|[.,]\d|\s(?:points|stocks|companies))|\s['’](?P<short>\d\d)\b|\s(?:of\s)?(?P<ref>last|this|next)\syear\b)?"
         ),
         _month,
     ),
-    (re.compile(r"(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Cc]oming|[Uu]pcoming)\s)?\b(?P<name>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b(?!s)(?:\s(?:morning|afternoon|evening|night)\b)?"), _weekday),
-    (re.compile(r"\b(?:[Yy]esterday(?:\sevening)?|[Tt]oday|[Tt]omorrow|[Tt]onight|[Tt]his\s(?:morning|afternoon|evening)|[Ll]ast\s(?:night|evening)|[Oo]vernight)\b"), _near),
-    (re.compile(r"(?<=\b[Tt]he\s)(?P<n>\d\d?)(?:st|nd|rd|th)\b(?!\s(?:[a-z]+\s)?(?:century|day|straight|consecutive|time|session|week|month|quarter|year|largest|biggest|percentile|anniversary|annual|place|in|of|successive)|[-\s](?:[a-z]+est|most|ranked)|-)"), _nth),
-    (re.compile(rf"\b(?P<name>Christmas\sEve|Christmas\sDay|Christmas|Boxing\sDay|New\sYear[’']s\s(?:Eve|Day)|New\sYear(?:[’']s)?|Thanksgiving|Labor\sDay|Memorial\sDay|Independence\sDay|Good\sFriday|Easter\sMonday|Easter|Halloween|Juneteenth|Valentine[’']s\sDay)(?:,?\s(?P<year>{YEAR}))?\b(?!\s(?:Eve|resolution))"), _holiday),
-    (re.compile(rf"(?<![\w.,/$€£¥%&])(?<!\d[-–—])(?P<year>{YEAR})(?:(?P<decade>[’']?s\b(?=\s|[.,;:)])(?<![’']s))|(?P<e>E|e|F)\b|[-–—/](?P<to>{YEAR}|\d\d)(?![\d-]))?(?![\w%])"), _year),
-    (re.compile(r"(?:\bFY[-\s]?[’']?|(?<=\bthe\s)[’']|(?<=\bfiscal\s)[’']|(?<=\byear-end\s)[’'])(?P<yy>\d\d)(?P<s>s)?\b"), _short_year),
-    (
+    Family("last next this coming upcoming monday tuesday wednesday thursday friday saturday sunday", re.compile(r"(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Cc]oming|[Uu]pcoming)\s)?\b(?P<name>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b(?!s)(?:\s(?:morning|afternoon|evening|night)\b)?"), _weekday),
+    Family("next", re.compile(r"\bnext(?=\s?[.;,)]|$)"), _next),
+    Family("yesterday today tomorrow tonight this last overnight", re.compile(r"\b(?:[Yy]esterday(?:\sevening)?|[Tt]oday|[Tt]omorrow|[Tt]onight|[Tt]his\s(?:morning|afternoon|evening)|[Ll]ast\s(?:night|evening)|[Oo]vernight)\b"), _near),
+    Family("0", re.compile(r"(?<=\b[Tt]he\s)(?P<n>\d\d?)(?:st|nd|rd|th)\b(?!\s(?:[a-z]+\s)?(?:century|day|straight|consecutive|time|session|week|month|quarter|year|largest|biggest|percentile|anniversary|annual|place|in|of|successive)|[-\s](?:[a-z]+est|most|ranked)|-)"), _nth),
+    Family("christmas boxing new thanksgiving labor memorial independence good easter halloween juneteenth valentine fourth", re.compile(rf"\b(?P<name>Christmas\sEve|Christmas\sDay|Christmas|Boxing\sDay|New\sYear[’']s\s(?:Eve|Day)|New\sYear(?:[’']s)?|Thanksgiving|Labor\sDay|Memorial\sDay|Independence\sDay|Good\sFriday|Easter\sMonday|Easter|Halloween|Juneteenth|Valentine[’']s\sDay|Fourth\sof\sJuly)(?:,?\s(?P<year>{YEAR}))?\b(?!\s(?:Eve|resolution))"), _holiday),
+    Family("0", re.compile(rf"(?<![\w.,/$€£¥%&])(?<!\d[-–—])(?P<year>{YEAR})(?:(?P<decade>[’']?s\b(?=\s|[.,;:)])(?<![’']s))|(?P<e>E|e|F)\b|[-–—/](?P<to>{YEAR}|\d\d)(?![\d-]))?(?![\w%])"), _year),
+    Family("0 fy", re.compile(r"(?:\bFY[-\s]?[’']?|(?<=\bthe\s[’'])|(?<=\bfiscal\s[’'])|(?<=\byear-end\s[’']))(?P<yy>\d\d)(?P<s>s)?\b"), _short_year),
+    Family(
+        "0 q h first second third fourth final",
         re.compile(
             rf"(?:\b(?P<q>Q[1-4]|[1-4]Q|H[12]|[12]H)(?:[\s-]?(?:of\s)?(?:FY|fiscal\s)?[’']?(?P<y>{YEAR}|\d\d)(?![\d.,%]\d))?(?!\w)"
             rf"|\b(?P<ord>[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]inal|1st|2nd|3rd|4th)[\s-](?:fiscal[\s-]|calendar[\s-])?(?P<unit>quarter|half)\b(?![-\s]points?|s?\sof\s(?:a\b|the\s(?:session|day|century|decade|month|game|month|20|21|19))|[-\s]percentage)(?:[\s,]\s?(?:of\s)?(?:fiscal\s)?(?P<y2>{YEAR_REF})\b)?)"
         ),
         _quarter,
     ),
-    (re.compile(rf"\b(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Tt]he)\s)?(?P<name>spring|summer|autumn|fall|winter)\b(?:\s(?:of\s)?(?P<year>{YEAR}))?"), _season),
-    (
+    Family("last next this spring summer autumn fall winter", re.compile(rf"\b(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his)\s)?(?P<name>spring|summer|autumn|fall|winter)\b(?!\sof\sthe)(?:\s(?:of\s)?(?P<year>{YEAR})|\s(?P<before>before))?"), _season),
+    Family(
+        "first opening last final closing latter waning early",
         re.compile(
-            rf"\b(?P<which>[Ff]irst|[Oo]pening|[Ll]ast|[Ff]inal|[Cc]losing|[Ll]atter|[Ww]aning|[Ee]arly)\s(?:(?P<n>{COUNT})[-\s])?(?P<full>(?:full\s)?trading\s)?(?P<unit>days?|sessions?|weeks?|months?)\sof\s(?P<of>(?:the\s|this\s|last\s|next\s)(?:new\s)?(?:year|month|quarter|week)|{YEAR}|{MONTH}(?:,?\s{YEAR})?)\b"
+            rf"\b(?P<which>[Ff]irst|[Oo]pening|[Ll]ast|[Ff]inal|[Cc]losing|[Ll]atter|[Ww]aning|[Ee]arly)\s(?:(?P<n>{COUNT})[-\s])?(?P<full>(?:full\s)?trading\s)?(?P<unit>days?|afternoon|sessions?|weeks?|months?)\sof\s(?P<of>(?:the\s|this\s|last\s|next\s)(?:new\s)?(?:year|month|quarter|week)|{YEAR}|{MONTH}(?:,?\s{YEAR})?)\b"
         ),
         _opening,
     ),
-    (
+    Family(
+        "last past previous prior preceding next coming upcoming following this current trailing latest rolling",
         re.compile(
-            rf"\b(?P<which>[Ll]ast|[Pp]ast|[Pp]revious|[Pp]rior|[Pp]receding|[Nn]ext|[Cc]oming|[Uu]pcoming|[Ff]ollowing|[Tt]his|[Cc]urrent|[Tt]railing|[Ll]atest|[Rr]olling|[Ff]irst|[Oo]pening)[-\s](?:(?P<n>{COUNT})[-\s])?(?P<full>(?:full\s)?(?:trading|calendar|fiscal|business)\s|full\s)?(?P<unit>{UNIT})\b(?![-\s]points?)"
+            rf"\b(?P<which>[Ll]ast|[Pp]ast|[Pp]revious|[Pp]rior|[Pp]receding|[Nn]ext|[Cc]oming|[Uu]pcoming|[Ff]ollowing|[Tt]his|[Cc]urrent|[Tt]railing|[Ll]atest|[Rr]olling)[-\s](?:(?P<n>{COUNT})[-\s])?(?P<full>(?:full\s)?(?:trading|calendar|fiscal|business)\s|full\s)?(?P<unit>{UNIT})\b(?P<part>[’']s\s(?:\w+\s)?quarter\b)?(?![-\s]points?)"
         ),
         _relative,
     ),
-    (re.compile(r"\b(?P<edge>end\s|close\s|start\s|beginning\s|turn\s|rest\s|remainder\s|balance\s|middle\s|half\s|dawn\s|)(?P<before>on|for|in|of|over|during)\s(?:the\s|the\swhole\s|the\sfull\s)(?P<unit>session|day|week|month|quarter|year)\b(?!\s(?:to\b|through|ended|ending|of\b|before|earlier|after|ahead|that|when|began|ago|following|prior|since)|[-’'])(?<!of\sthe\sday)"), _the_unit),
-    (re.compile(rf"\b(?:(?P<unit>[Yy]ear|[Mm]onth|[Qq]uarter|[Ww]eek)[-’'](?:s\s)?end\b(?:,?\s(?P<year>{YEAR}))?|(?P<unit2>year|month|quarter|week)\s(?P<verb>began|started|opened|ended|closed)\b(?!\s(?:on|with|in)\b|\s[A-Z\d])|full[-\s](?P<unit3>year)(?=\s(?!{YEAR})))"), _edge),
-    (re.compile(r"\b(?:[Yy]ear|[Mm]onth|[Qq]uarter|[Ww]eek)[-\s]to[-\s]date\b|\bYTD\b|\bMTD\b|\bQTD\b"), _to_date),
-    (re.compile(rf"(?<![\w.,$€£¥/-])(?P<n>{COUNT}|[Aa]n?|half\sa|half)(?:[-\s](?:full|long|short|whole|trading|calendar|consecutive))?[-\s](?P<unit>{UNIT})\b(?:\s(?P<tail>ago|back|from\snow|hence|out|on|from\stoday|ahead|earlier|before|later|previously|prior|after|afterwards)\b)?(?![-\s]points?|\w)"), _length),
-)
+    Family(_UNIT_WORDS, re.compile(r"(?P<unit>session|day|week|month|quarter|year)\b(?!\s(?:to\b|through|ended|ending|of\b|before|earlier|after|ahead|that|when|began|ago|following|prior|since)|[-’'])"), _the_unit),
+    Family(_UNIT_WORDS + " full", re.compile(rf"\b(?:(?P<unit>[Yy]ear|[Mm]onth|[Qq]uarter|[Ww]eek)[-’'](?:s\s)?end\b(?:,?\s(?P<year>{YEAR}))?|(?P<unit2>year|month|quarter|week)\s(?P<verb>began|started|opened|ended|closed)\b(?!\s(?:on|with|in)\b|\s[A-Z\d])|[Ff]ull[-\s](?P<unit3>year)(?=\s(?!{YEAR})))"), _edge),
+    Family("year month quarter week ytd mtd qtd", re.compile(r"\b(?:(?:[Yy]ear|[Mm]onth|[Qq]uarter|[Ww]eek)[-\s]to[-\s]date\b|YTD\b|MTD\b|QTD\b)"), _to_date),
+    Family(
+        _NUMBER_WORDS,
+        re.compile(
+            rf"(?<![\w.,$€£¥/-])(?P<n>{COUNT}|[Aa]n?|half\sa|half)(?:[-\s](?:full|long|short|whole|trading|calendar|consecutive))?[-\s](?P<unit>{UNIT})\b(?:\s(?P<tail>ago|back|from\snow|hence|out|on(?=[,.;])|from\stoday|ahead(?!\sof)|earlier|before|later|previously|prior|after|afterwards|forward)\b)?(?![-\s]points?|-end|\w)"
+        ),
+        _length,
+    ),
+)  # fmt: skip
 CHAINED = re.compile(
-    rf"\b(?:(?:(?P<n>[Aa]n?|[Oo]ne|{COUNT})|[Tt]he)\s(?:trading\s)?(?P<unit>day|session|evening|night|week|month|quarter|year)s?\s(?P<tail>earlier|before|previously|prior|later|after|afterwards|following)\b"
-    r"|(?:[Tt]he|its|their)\s(?P<which>previous|prior|preceding|following)\s(?P<unit2>day|session|evening|night|week|month|quarter))\b"
+    rf"(?:(?:(?P<n>[Aa]n?|[Oo]ne|{COUNT})|[Tt]he)\s(?:trading\s)?(?P<unit>day|session|evening|night|week|month|quarter|year)s?\s(?P<tail>earlier|before|previously|prior|later|after|afterwards|following|(?<=year\s)ago)\b(?!\s(?:the|its|their|a|an|that|this|to|his|her|[A-Z]\w+)\b)"
+    r"|(?:[Tt]he|its|their)\s(?P<which>previous|prior|preceding|following)\s(?P<unit2>day|session|evening|night|week|month|quarter)\b)"
 )
+_CHAIN_WORDS = "the its their one " + _NUMBER_WORDS
+BEGINNINGS: dict[str, tuple[Family, ...]] = {
+    word: tuple(f for f in FAMILIES if word in f.begins.split()) for word in {w for f in FAMILIES for w in f.begins.split()}
+}
+CHAIN_BEGINNINGS = frozenset(_CHAIN_WORDS.split())

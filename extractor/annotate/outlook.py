@@ -12,7 +12,7 @@ _AHEAD = re.compile(
     r"\b(?:will|won[’']t|shall|expect(?:s|ed|ing|ations?)?|forecasts?|forecasting|project(?:s|ed|ing|ions?)|predict(?:s|ed|ing)?|sees?|seen|due|set\sto|scheduled"
     r"|slated|upcoming|meets?|plans?|planned|pencil\w*|pric(?:es?|ed|ing)(?:\sin)?|bets?|odds|chance|probability|likely|could|should|might|targets?|targeted|objectives?"
     r"|outlook|guid(?:ance|es|ed)|look(?:s|ing)?\sfor|going\sto|takes?\s(?:over|effect)|would|until|till|put\soff|come|estimates?|estimated|consensus"
-    r"|call(?:s|ing)?\sfor|anticipat\w+|aims?|hopes?|promis\w+|as\s(?:good|early|soon)\sas|not\sbefore|no\s\w+\sbefore|welcome|look\sahead|are\sto|is\sto)\b|\w[’']ll\b|\bby\s(?:the\s)?(?:end\sof\s|late\s|early\s|mid-?)?(?:the\s)?$",
+    r"|call(?:s|ing)?\sfor|anticipat\w+|aims?|intends?|hopes?|promis\w+|as\s(?:good|early|soon)\sas|not\sbefore|no\s\w+\sbefore|welcome|look\sahead|are\sto|is\sto)\b|\w[’']ll\b|\bby\s(?:the\s)?(?:end\sof\s|late\s|early\s|mid-?)?(?:the\s)?$",
     re.I,
 )
 _FIRM = re.compile(
@@ -32,6 +32,9 @@ _STREAK_AFTER = re.compile(
     r"[-\s](?:[\w-]+\s)?(?:streak|skid|sweep|winning|losing|win\s|win-)|\s(?:in\sa\srow|running|on\sthe\strot|straight|in\ssuccession|consecutive)\b|[-\s]run\b"
     r"|\s(?:\w+\s)?of\s(?:\w+\s){0,2}?(?:raises?|increases|hikes|gains|losses|declines|outperformance|underperformance|lagging|consecutive|straight|uninterrupted|dividend|payouts?)\b",
     re.I,
+)
+_STATISTIC = re.compile(
+    r"\b(?:index|sentiment|confidence|PMI|survey|gauge|payrolls|jobs|inflation|consumer\sprices|CPI|PCE|PPI|reading|report|meeting|claims|retail\ssales|starts|permits|production|preliminary|unemployment|orders|ISM|GDP|manufacturing|services)\b"
 )
 _YEARLY = re.compile(r"\b(?:prices?|inflation|CPI|PCE|PPI|core|food|energy|deflator|earnings\sgrowth|wages?|pay)\b", re.I)
 
@@ -85,6 +88,10 @@ class Scene:
         """Whether "on the year" means year on year, as it does for prices and pay."""
         return bool(_YEARLY.search(" ".join(self.clause(start, end))))
 
+    def statistic(self, start: int, end: int) -> bool:
+        """Whether a month is that of a statistic or a meeting, which covers all of it."""
+        return bool(_STATISTIC.search(" ".join(self.clause(start, end))))
+
     def is_cell(self, start: int, end: int) -> bool:
         """Whether a stretch fills a table cell or a line by itself."""
         left, right = self.text[max(0, start - 3) : start], self.text[end : end + 3]
@@ -97,9 +104,13 @@ class Scene:
 
     def until_today(self, period: p.Period, start: int, end: int) -> p.Period:
         """A current period up to today, unless the words look ahead."""
-        if self.today is None or not period.first <= self.today < period.last or self.ahead(start, end):
+        if self.today is None or not period.first <= self.today < period.last:
             return period
-        return p.Period(period.first, self.today, period.grain)
+        if not self.ahead(start, end):
+            return p.Period(period.first, self.today, period.grain)
+        if re.search(r"\b(?:more|further|additional|another)\b[^.;,]{0,40}$", self.left(start)):
+            return p.span(self.today, period.last)
+        return period
 
     def year_of_day(self, month: int, day: int, start: int, end: int) -> int | None:
         """The year of a date printed without one: the last such day, or the next where that is much nearer or said."""
@@ -121,7 +132,7 @@ class Scene:
             return None
         past = self.today.year - (month > self.today.month)
         gap = (self.today.month - month) % 12
-        if re.search(r"\bsince\s(?:\w+\s)?$", self.left(start)):
+        if re.search(r"\bsince\s(?:\w+\s)?$|\b(?!expect|schedul|slat|plann|pric|need|anticipat)\w{2,}ed\s(?:in|for)\s$|\b(?:set|said|made|given|was|were)\s(?:in|for)\s$", self.left(start)):
             return past
         if gap >= 9 and not _PAST.search(self.clause(start, end)[0][-40:]):
             return past + 1

@@ -27,24 +27,44 @@ _BANKS = {
     "IN": "RBI", "SE": "RIKSBANK", "NO": "NORGES", "KR": "BOK", "MX": "BANXICO", "BR": "BCB", "TR": "CBRT", "RU": "CBR",
     "ZA": "SARB", "ID": "BI",
 }  # fmt: skip
+_COIN_FUNDS = {
+    "name:spot-bitcoin-etfs": "BTC-USD", "name:spot-ether-etfs": "ETH-USD", "name:spot-solana-etfs": "SOL-USD",
+    "name:spot-xrp-etfs": "XRP-USD", "IBIT": "BTC-USD", "FBTC": "BTC-USD", "GBTC": "BTC-USD", "ETHA": "ETH-USD",
+}  # fmt: skip
 _UNDERLYING = {"ES=F": "^GSPC", "YM=F": "^DJI", "NQ=F": "^NDX", "RTY=F": "^RUT"}
+_AT_HOME = {  # the first index of a class, and what takes its place in another home
+    ("GB", "^GSPC"): "^FTSE", ("GB", "^DJI"): "^FTSE", ("GB", "^SP400"): "^FTMC", ("EU", "^GSPC"): "^STOXX",
+    ("JP", "^GSPC"): "^TPX", ("JP", "^DJI"): "^N225", ("CN", "^DJI"): "000300.SS", ("CN", "^IXIC"): "399006.SZ",
+}  # fmt: skip
 _POLICY = frozenset([*_BANKS.values(), "NBP", "HKMA", "MAS"])
 _BOND = re.compile(r"[A-Z]{2}\d+[YM]")
 _AGAINST = re.compile(
     r"(?:\bversus|\bvs\.?|\bthan|\bagainst|\bover|\brelative to|\bcompared (?:with|to)|\bbehind|\bbeat(?:ing)?|"
-    r"\bfrom|\bby|\bwith|\b[Uu]nlike|\btrail(?:s|ed|ing)|\boutpac\w+|\boutperform\w*|\bunderperform\w*|\blag\w*|\bto|\bfor|\bahead of)"
+    r"\bfrom|\bby|\bwith|\b[Uu]nlike|\btrail(?:s|ed|ing)|\boutpac\w+|\boutperform\w*|\bunderperform\w*|\blag\w*|\bto|"
+    r"\bfor|\bahead of)"
     r"(?: that of)? (?:the )?(?:[\w-]+ )?$"
 )
+_NOT_MEANT = re.compile(  # "a broader gauge of underemployment", "crude stockpiles"
+    r" (?:of|stocks|inventories|stockpiles|stores|production|output|supply|supplies|demand|and gas|imports|exports|"
+    r"majors|"
+    r"producers|companies|company|giants?|shipments|tankers?|rigs?|fields?|industry|sector)\b"
+)
+_OWNER = re.compile(r"['’]s (?:[A-Z]{3,5}\b|[A-Z]\w+ [A-Z])")
 _OBJECT = re.compile(
-    r"(?: (?!(?:said|says|that|when|as|after|before|because|while|which|if|since|until|told|expects|of|in|on|for|though|"
+    r"(?: (?!(?:said|says|that|when|as|after|before|because|while|which|if|since|until|told|expects|of|in|on|for|"
+    r"though|"
     r"whether)\b)[a-z]+){1,3} "
 )
 _IT = {
     "it": frozenset(("index", "etf", "equity", "commodity", "crypto", "currency", "sector", "rate")),
     "they": frozenset(("group", "sector")),
 }
+_SUBORDINATE = re.compile(r"(?:If|While|As|Although|Though|When|After|Before|Since|Because|With)\b")
+_GAUGES = frozenset(("^VIX", "^VXN", "^VVIX", "^MOVE"))  # seldom "the index"
 _REACH = 6  # sentences back that a kind word reaches; a fixed description reaches the whole document
+_REACH_OF_HEADING = 40  # sentences back that the heading of the section may be
 _REACH_OF_IT = 2
+_LEAST_FOR_IT = -1.6  # "it" is left alone where nothing better offers itself
 
 
 @Language.factory("claim_references", assigns=["doc.spans"], requires=["doc.spans"])
@@ -75,7 +95,7 @@ class ReferenceFinder:
         for start, end, wanted, entry in sorted(self._candidates(text), key=lambda c: (c[0], -c[1])):
             if any(r.start < end and start < r.end for r in firm) or (added and start < added[-1].end):
                 continue
-            if wanted == "index" and text.startswith(" of ", end):  # "a broader gauge of underemployment"
+            if _NOT_MEANT.match(text, end) and wanted in ("index", "commodity"):
                 continue
             meant = story.described(start, text[start:end], entry) if entry else story.nearest(start, wanted)
             if meant is not None:
@@ -99,6 +119,9 @@ class _Story:
         self.finder = finder
         self.rows = sorted(r._replace(strong=1) for r in rows if r.strong or r.kind in ("rate", "economy"))
         self.counts = Counter(r.id for r in self.rows)
+        self.most = {
+            kind: max((self.counts[r.id] for r in self.rows if r.kind == kind), default=1) for kind in {r.kind for r in self.rows}
+        }
         self.starts = [r.start for r in self.rows]
 
     def hear(self, row: Instrument) -> None:
@@ -129,6 +152,8 @@ class _Story:
         members = class_of(description) if entry.kind in ("index", "commodity") else ()
         if entry.id not in members:
             members = (entry.id,)
+        if members and (own := _AT_HOME.get((self.home, members[0]))) in self.counts:
+            members = (own,) if own else members
         last = next((row for row in self._earlier(at) if row.id in members), None)
         best = max((i for i in members if i in self.counts), key=lambda i: self.counts[i], default=None)
         return last or _row(self.finder.known[best] if best else entry)
@@ -141,37 +166,61 @@ class _Story:
     def nearest(self, at: int, wanted: str) -> Instrument | None:
         """The most salient earlier mention of a kind: near, a subject, and not the other side of a comparison."""
         here = bisect_right(self.sentences, at) - 1
-        reach = _REACH_OF_IT if wanted in _IT else _REACH
-        best, best_score = None, -99.0
+        pronoun = wanted in _IT
+        best, best_score = None, _LEAST_FOR_IT if pronoun else -99.0
+        heading = 0 if pronoun else -1  # where the section's heading begins, once it is met
         for row in self._earlier(at):
             distance = here - bisect_right(self.sentences, row.start) + 1
-            if distance > reach:
-                break
+            line = self.text.rfind("\n", 0, row.start) + 1
+            heads_section = distance > 0 and not pronoun and heading in (-1, line) and self._is_heading(line)
+            if distance > (_REACH_OF_IT if pronoun else _REACH) and not heads_section:
+                if heading >= 0 or distance > _REACH_OF_HEADING:
+                    break
+                continue
+            heading = line if heads_section else heading
             meant = self._fits(row, wanted)
-            if meant is not None and (score := self._score(row, distance, at)) > best_score:
-                best, best_score = meant, score
-        if best is not None or wanted in _IT:
-            return best
-        return self._fallback(at, wanted)
+            if meant is not None:
+                score = self._score(row, 1 if heads_section else distance, at)
+                score += (0.1 if pronoun else 0.6) * self.counts[row.id] / self.most.get(row.kind, 1)
+                score -= 2.0 * (wanted == "index" and row.id in _GAUGES)
+                if score > best_score:
+                    best, best_score = meant, score
+        return best if best is not None or pronoun else self._fallback(at, wanted)
+
+    def _is_heading(self, start: int) -> bool:
+        last = self.text.find("\n", start)
+        line = self.text[start : last if last >= 0 else len(self.text)].strip(" *_")
+        return len(line) < 90 and "|" not in line and line[-1:] not in (".", "!", "”", '"', ",", ";")
 
     def _score(self, row: Instrument, distance: int, at: int) -> float:
-        """Salience. The weights were set on the training articles, where they resolve nine of ten as a reader does."""
-        score = -float(distance)
-        sentence = self.sentences[bisect_right(self.sentences, row.start) - 1]
-        if distance and row.start - sentence < 45:
-            score += 0.7
+        """Salience. The weights were set on the training articles; `README` of the data folder has the figures."""
+        score = -float(distance) if distance < 2 else -1.0 - 0.4 * (distance - 1)
+        if distance:
+            score += self._subjecthood(row)
         if _AGAINST.search(self.text[max(0, row.start - 40) : row.start]):
             score -= 0.8
         if self.text.find("\n", row.end, at) >= 0:
             score -= 0.5
+        if _OWNER.match(self.text, row.end):  # "BlackRock's IBIT"
+            score -= 0.6
         if not distance and _OBJECT.fullmatch(self.text, row.end, at):  # "the Nasdaq matched the benchmark": another one
             score -= 1.5
-        return score + min(self.counts[row.id], 5) * 0.02 - (at - row.start) / 1e5
+        return score - (at - row.start) / 1e5
+
+    def _subjecthood(self, row: Instrument) -> float:
+        """How surely a mention is the subject of its sentence: it opens the sentence, or a clause in it."""
+        sentence = self.sentences[bisect_right(self.sentences, row.start) - 1]
+        before = self.text[sentence : row.start]
+        if len(before) < 45 and not re.search(r"[,;:]", before):
+            return 0.3 if _SUBORDINATE.match(before) else 0.7
+        return 0.5 if re.search(r"[,;:—] (?:and |but |while )?(?:[Tt]he )?(?:[\w-]+ )?$", before) else 0.0
 
     def _fits(self, row: Instrument, wanted: str) -> Instrument | None:
         """The mention, or what it implies, where it is of the kind wanted."""
         if wanted == "index" and row.kind == "etf":
             return self._tracked(row)
+        if wanted == "crypto" and row.id in _COIN_FUNDS:
+            return _row(self.finder.known[_COIN_FUNDS[row.id]])
         if wanted == "index" and row.id in _UNDERLYING:
             return _row(self.finder.known[_UNDERLYING[row.id]])
         if wanted == "metal":

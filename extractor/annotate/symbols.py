@@ -11,7 +11,8 @@ from typing import NamedTuple
 from extractor.annotate.gazetteer import Entry
 
 _US = frozenset(
-    "NASDAQ NASDAQGS NASDAQGM NASDAQCM NYSE NYSEMKT NYSEARCA NYSEAMERICAN AMEX ARCA BATS CBOE OTC OTCMKTS OTCQB OTCQX OTCPK".split()
+    "NASDAQ NASDAQGS NASDAQGM NASDAQCM NYSE NYSEMKT NYSEARCA NYSEAMERICAN AMEX ARCA BATS CBOE OTC OTCMKTS OTCQB "
+    "OTCQX OTCPK".split()
 )
 _SUFFIX = {
     "LON": ".L", "LSE": ".L", "AIM": ".L", "ETR": ".DE", "FRA": ".DE", "XETRA": ".DE", "FWB": ".DE", "EPA": ".PA",

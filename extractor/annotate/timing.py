@@ -14,6 +14,10 @@ from extractor.annotate.windows import Window
 MACRO = frozenset("inflation unemployment_rate payrolls jobless_claims gdp_growth pmi consumer_sentiment retail_sales_growth".split())
 RESULTS = frozenset("eps earnings_growth net_income revenue revenue_growth profit_margin".split())
 SESSION = frozenset("price point_change return rate_change yield exchange_rate volume breadth record_high relative_return yield_spread".split())
+STANDING = frozenset(
+    "pe_ratio forward_pe_ratio market_cap aum dividend_yield policy_rate distance_from_high valuation_discount valuation_premium "
+    "cape_ratio ps_ratio pb_ratio expense_ratio index_weight support resistance moving_average rsi".split()
+)
 CHANGES = frozenset("point_change return rate_change relative_return annualized_return fund_flow".split())
 _STEP = {"days": 1.45, "weeks": 7.0, "months": 30.44, "quarters": 91.3, "years": 365.25, "times": 0.0}
 _DAY = dt.timedelta(days=1)
@@ -29,8 +33,8 @@ class Clock:
         self.published = dt.date.fromisoformat(said) if said else None
         self.session = self._session()
         self.last: dict[str, When] = {}
-        self.month = next((w for w in self.whens if w.kind == "period" and 27 <= _days(w) <= 31 and self._past(w)), None)
-        self.quarter = next((w for w in self.whens if w.kind == "period" and 80 <= _days(w) <= 98 and self._past(w)), None)
+        self.month = self._usual(27, 31, 80)
+        self.quarter = self._usual(80, 98, 130)
 
     def when(self, window: Window, quantity: Quantity, metric: str, modality: str) -> tuple[str, str, int, int]:
         """First and last day (ISO, "" for none) and the offsets of the words that tell them (-1 for none)."""
@@ -79,8 +83,8 @@ class Clock:
         if future and modality == "actual" and metric not in ("probability",):
             return 0.3
         long = _days(when) > 45
-        if metric in SESSION - CHANGES or metric in ("pe_ratio", "forward_pe_ratio", "market_cap", "aum", "dividend_yield"):
-            return 0.45 if long else 1.0
+        if metric in SESSION - CHANGES or metric in STANDING:
+            return 0.2 if long else 1.0
         if metric in MACRO or metric in RESULTS:
             return 0.35 if when.kind == "point" else 1.0
         return 1.0
@@ -142,8 +146,14 @@ class Clock:
 
         return session_on_or_before(self.published).isoformat()
 
-    def _past(self, when: When) -> bool:
-        return self.published is None or when.first < self.published.isoformat()
+    def _usual(self, shortest: int, longest: int, back: int) -> When | None:
+        """The past period of that length (days) that the article names most, ending within `back` days of publication."""
+        if self.published is None:
+            return None
+        early = (self.published - dt.timedelta(days=back)).isoformat()
+        named = [w for w in self.whens if w.kind == "period" and shortest <= _days(w) <= longest]
+        recent = [w for w in named if early <= w.last < self.published.isoformat()]
+        return max(recent, key=lambda w: sum(1 for o in recent if o.first == w.first), default=None)
 
     def _remember(self, metric: str, when: When) -> None:
         if when.kind in ("period", "point") and (metric in MACRO or metric in RESULTS or metric == "price_target"):

@@ -151,32 +151,47 @@ def collate(examples: list[Example], pad: int = 0) -> Batch:
     )
 
 
+WEIGHTS = {"metric": 1.2, "subject": 1.2, "versus": 0.4, "dates": 0.5, "modality": 0.4, "negative": 0.4}
+
+
 def loss(out: Output, examples: list[Example]) -> Tensor:
-    """Sum of the heads' losses; a question that the gold does not answer counts nothing."""
+    """Weighted sum of the heads' losses, a number; a question that the gold does not answer counts nothing."""
     answers = [a for e in examples for a in e.answers]
     sizes = [(len(e.encoded.subjects), len(e.encoded.dates)) for e in examples for _ in e.answers]
     claim = torch.tensor([float(a.claim) for a in answers])
     asked = claim >= 0
     total = nn.functional.binary_cross_entropy_with_logits(out.claim[asked], claim[asked], reduction="sum")
-    for i, (a, (subjects, dates)) in enumerate(zip(answers, sizes, strict=True)):
-        if a.claim != 1:
-            continue
-        total = total + 1.2 * _any_of(out.metric[i], a.metrics)
-        total = total + 1.2 * _any_of(out.subject[i], a.subjects)
-        total = total + 0.4 * nn.functional.binary_cross_entropy_with_logits(out.negative[i], torch.tensor(float(a.negative)))
-        total = total + 0.4 * nn.functional.cross_entropy(out.modality[i], torch.tensor(a.modality))
-        total = total + 0.4 * _any_of(out.versus[i], {_last(k, subjects, out.versus.shape[1]) for k in a.versus})
-        total = total + 0.5 * _any_of(out.dates[i], {_last(k, dates, out.dates.shape[1]) for k in a.dates})
+    gold = [(i, a, *sizes[i]) for i, a in enumerate(answers) if a.claim == 1]
+    right = {
+        "metric": [(i, a.metrics) for i, a, _, _ in gold],
+        "subject": [(i, a.subjects) for i, a, _, _ in gold],
+        "modality": [(i, frozenset([a.modality])) for i, a, _, _ in gold],
+        "versus": [(i, _placed(a.versus, n, out.versus)) for i, a, n, _ in gold],
+        "dates": [(i, _placed(a.dates, n, out.dates)) for i, a, _, n in gold],
+    }
+    for name, pairs in right.items():
+        total = total + WEIGHTS[name] * _any_of(getattr(out, name), pairs)
+    if gold:
+        rows = torch.tensor([i for i, *_ in gold])
+        signs = torch.tensor([float(a.negative) for _, a, _, _ in gold])
+        lost = nn.functional.binary_cross_entropy_with_logits(out.negative[rows], signs, reduction="sum")
+        total = total + WEIGHTS["negative"] * lost
     return total / max(1, len(answers))
 
 
-def _last(k: int, size: int, width: int) -> int:
-    """A position where `size` stands for "none", which is the last column."""
-    return width - 1 if k == size else k
+def _placed(right: frozenset[int], size: int, logits: Tensor) -> frozenset[int]:
+    """Positions among logits whose last column is none, where `size` stands for none."""
+    return frozenset(logits.shape[1] - 1 if k == size else k for k in right)
 
 
-def _any_of(logits: Tensor, right: set[int] | frozenset[int]) -> Tensor:
-    """Minus the log probability that any of the right ones is chosen; 0 where there is none."""
-    if not right:
+def _any_of(logits: Tensor, right: list[tuple[int, frozenset[int]]]) -> Tensor:
+    """Sum over rows of minus the log probability that any right column is chosen; rows without one are left out."""
+    kept = [(i, columns) for i, columns in right if columns]
+    if not kept:
         return torch.zeros(())
-    return torch.logsumexp(logits, 0) - torch.logsumexp(logits[list(right)], 0)
+    mask = torch.zeros(len(kept), logits.shape[1], dtype=torch.bool)
+    for k, (_, columns) in enumerate(kept):
+        mask[k, list(columns)] = True
+    chosen = logits[torch.tensor([i for i, _ in kept])]
+    hit = chosen.masked_fill(~mask, torch.finfo(torch.float32).min / 2)
+    return (torch.logsumexp(chosen, -1) - torch.logsumexp(hit, -1)).sum()

@@ -49,8 +49,9 @@ def _table(claims: Sequence[Claim], width: int, styled: bool, *, with_verdicts: 
         lines = [*([] if wide else [passage]), *_reason(claim)]
         cells += [passage] if wide else []
         cells.append(Text("\n").join([says, *lines]))
+        if grid.rows:
+            grid.add_row()
         grid.add_row(*cells)
-        grid.add_row()
     return grid
 
 

@@ -65,11 +65,8 @@ def rank(claim: Claim) -> tuple[int, int]:
 
 
 def deciding(claim: Claim) -> Check | None:
-    """The check that a verdict rests on: the gravest of those that say the same as the verdict."""
-    if claim.verdict is None:
-        return None
-    same = [check for check in claim.verdict.checks if check.label == claim.verdict.label]
-    return min(same or claim.verdict.checks, key=lambda check: _SEVERITY[check.severity], default=None)
+    """The check that a verdict rests on: the first, since checks stand with the most telling in front."""
+    return claim.verdict.checks[0] if claim.verdict and claim.verdict.checks else None
 
 
 def reason(claim: Claim) -> str:

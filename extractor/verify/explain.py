@@ -26,10 +26,14 @@ def number(value: Decimal, unit: str) -> str:
 
 
 def operand(value: Value) -> str:
-    """A value as it stands in a formula: bare but for the sign, money in its scale."""
-    text = "-".join(number(v, value.unit) for v in dict.fromkeys((value.low, value.high)))
-    bare = text.removesuffix("%").removesuffix(" bps") if not is_currency(value.unit) else text
-    return f"({bare})" if bare.startswith("-") else bare
+    """A value as it stands in a formula, with its printed places: "19.5", "2,840.60", "(15 to 16)", "$1.24 billion"."""
+    texts = []
+    for v in dict.fromkeys((value.low, value.high)):
+        places = v.as_tuple().exponent
+        printed = not is_currency(value.unit) and isinstance(places, int) and -4 <= places < 0
+        texts.append(f"{v:,f}" if printed else number(v, value.unit).removesuffix("%").removesuffix(" bps"))
+    text = " to ".join(texts)
+    return f"({text})" if len(texts) > 1 or text.startswith("-") else text
 
 
 def claimed(value: Value) -> str:

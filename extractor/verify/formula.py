@@ -33,7 +33,8 @@ def names(formula: str) -> tuple[str, ...]:
 
 def written(formula: str, texts: Mapping[str, str]) -> str:
     """The formula with numbers for names: "1 - 19.5 / 28"."""
-    return re.sub(r"\b(?!abs\b)[a-z]+\b", lambda name: texts[name[0]], formula)
+    text = re.sub(r"\b(?!abs\b)[a-z]+\b", lambda name: texts[name[0]], formula)
+    return re.sub(r"abs\(\(([^()]*)\)\)", r"abs(\1)", text)
 
 
 def _value(node: ast.expr, operands: Mapping[str, Interval]) -> Interval:

@@ -55,14 +55,16 @@ class Identity:
     percent: bool = False
     versus: bool | None = None  # whether the target must name another side
     modality: Modalities = ("actual",)
-    says: str = ""
-    scope: Scope = "document"  # how near the operands must stand for a refutation
+    says: str = ""  # what the target's sentence must match, and must not
+    not_says: str = ""
+    scope: Scope = "document"  # how near the operands must stand for a refutation, or for support that can only support
     days: int = 0  # how far apart two dates may be that count as one
     refutes: bool = True
     alike: bool = False  # operands share the metric
     one_unit: bool = True  # operands in points or money share the unit
     basis: bool = False  # the target must name its basis
     positive: bool = False  # operands must all be above zero
+    share: bool = False  # the result is a share, of one at most
     magnitude: bool = False  # signs are not compared
     slack: Decimal = Decimal(0)  # a miss by no more could be another moment of the day
     unless: tuple[str, ...] = ()  # identities that, if they explain an operand, leave the target undecided
@@ -75,24 +77,25 @@ IDENTITIES: tuple[Identity, ...] = (
     # -- valuation ----------------------------------------------------------------------------------------------------
     Identity(
         "discount", ("valuation_discount",), "percent", ("1 - a / b",), percent=True, versus=True, alike=True,
-        roles={"a": Role(BASIS, when="end"), "b": Role(BASIS, "versus", "end")}, days=_VALUATION_DAYS,
+        roles={"a": Role(BASIS), "b": Role(BASIS, "versus")}, days=_VALUATION_DAYS,
         why="Two multiples of one kind; quoted in one article within a trading week they are one comparison.",
     ),
     Identity(
         "premium", ("valuation_premium",), "percent", ("a / b - 1",), percent=True, versus=True, alike=True,
-        roles={"a": Role(BASIS, when="end"), "b": Role(BASIS, "versus", "end")}, days=_VALUATION_DAYS,
+        roles={"a": Role(BASIS), "b": Role(BASIS, "versus")}, days=_VALUATION_DAYS,
         why="As for a discount.",
     ),
     Identity(
         "multiple of the other side", ("valuation_discount", "valuation_premium", "other"), "ratio", ("a / b",),
-        roles={"a": Role(BASIS, when="end"), "b": Role(BASIS, "versus", "end")},
+        roles={"a": Role(BASIS), "b": Role(BASIS, "versus")},
         versus=True, alike=True, basis=True, days=_VALUATION_DAYS,
         why="'Half the multiple of', 'triple the yield of', 'six times the fee of': only where the basis is named.",
     ),
     Identity(
         "rise to the other side's valuation", ("implied_upside",), "percent", ("b / a - 1",), percent=True, versus=True,
-        roles={"a": Role(BASIS, when="end"), "b": Role(BASIS, "versus", "end")}, alike=True, days=_VALUATION_DAYS,
-        modality=_ANY_MODALITY, why="With earnings unchanged the multiple moves as the price does.",
+        roles={"a": Role(BASIS), "b": Role(BASIS, "versus")}, alike=True, days=_VALUATION_DAYS,
+        modality=_ANY_MODALITY, not_says=r"\bhalf(?:way)?\b|\bnarrow|\bpart(?:ly|ial|way)?\b",
+        why="With earnings unchanged the multiple moves as the price does. A gap closed in part is another matter.",
     ),
     Identity(
         "rise to a target", ("implied_upside",), "percent", ("t / p - 1",), percent=True, versus=False, scope="block",
@@ -101,19 +104,27 @@ IDENTITIES: tuple[Identity, ...] = (
         why="From the last close before publication. An older close is no base: targets are set against today's price.",
     ),
     Identity(
+        "rise to a supposed price", ("implied_upside",), "percent", ("t / p - 1",), percent=True, refutes=False,
+        roles={
+            "t": Role(("price",), when="any", modality=("forecast", "hypothetical")),
+            "p": Role(("price",), when="now"),
+        },
+        modality=_ANY_MODALITY, why="What leads to the price is a thought experiment; so it can support only.",
+    ),
+    Identity(
         "rise back to a high", ("implied_upside",), "percent", ("h / p - 1",), percent=True, versus=False, refutes=False,
         roles={"h": Role(("record_high", "high_52w"), when="any"), "p": Role(("price",), when="now")},
         modality=("hypothetical",), why="The text seldom says which high; so it can support only.",
     ),
     Identity(
         "rise by a new multiple", ("implied_upside",), "percent", ("m / a - 1",), percent=True, refutes=False, alike=True,
-        roles={"m": Role(MULTIPLES, when="any", modality=("hypothetical",)), "a": Role(MULTIPLES, when="end")},
+        roles={"m": Role(MULTIPLES, when="any", modality=("hypothetical",)), "a": Role(MULTIPLES)},
         modality=("hypothetical",), days=_VALUATION_DAYS, why="A thought experiment; so it can support only.",
     ),
     Identity(
         "multiple at a discount", MULTIPLES, "ratio", ("b * (1 - d / 100)",), refutes=False, days=_VALUATION_DAYS,
         roles={
-            "b": Role(MULTIPLES, "any", "end"),
+            "b": Role(MULTIPLES, "any"),
             "d": Role(("valuation_discount",), when="any", modality=("hypothetical",), unit="percent"),
         },
         modality=("hypothetical",), why="Whose multiple is discounted is not said; so it can support only.",
@@ -241,7 +252,7 @@ IDENTITIES: tuple[Identity, ...] = (
         why="Only with shares called outstanding.",
     ),
     Identity(
-        "so many of so many", ("hit_rate", "other"), "percent", ("k / n",), percent=True, refutes=False,
+        "so many of so many", ("hit_rate", "other"), "percent", ("k / n",), percent=True, refutes=False, share=True,
         roles={
             "k": Role(("other", "hit_rate", "breadth", "constituents"), when="any", unit="count"),
             "n": Role(("other", "hit_rate", "breadth", "constituents"), when="any", unit="count"),
@@ -254,7 +265,7 @@ IDENTITIES: tuple[Identity, ...] = (
         why="Which funds make up the total is not said; so it can support only.",
     ),
     Identity(
-        "flow over assets", ("other",), "percent", ("abs(f) / a",), percent=True, scope="sentence", refutes=False,
+        "flow over assets", ("other",), "percent", ("abs(f) / a",), percent=True, scope="block", refutes=False, share=True,
         roles={"f": Role(("fund_flow",), unit="money"), "a": Role(("aum",), when="any", unit="money")},
         why="A share of which total is not said; so it can support only.",
     ),

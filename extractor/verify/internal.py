@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from extractor.interval import stands_for
 from extractor.records import Check, Claim, Label, Reading
-from extractor.verify import dates, explain
+from extractor.verify import consensus, dates, explain, repeats, wholes
 from extractor.verify.identities import IDENTITIES, Identity, Role
 from extractor.verify.operands import applies, belong, fits_role
 from extractor.verify.places import REACH, Places
@@ -21,13 +21,23 @@ from extractor.verify.weigh import Finding, Outcome, best
 MIN_CONFIDENCE = 0.5
 #: More candidates than this for one role tell nothing; the nearest are kept. Keeps a table of 500 cells affordable.
 MOST_CANDIDATES = 8
+_TOLD: tuple[Label, ...] = ("refuted", "supported")
 _LABELS: dict[Outcome, Label] = {"supports": "supported", "refutes": "refuted", "unsure": "not_enough_info"}
 
 
 def check(reading: Reading) -> dict[str, list[Check]]:
-    """The checks of every claim against the identities, by claim id. Looks at nothing outside the reading."""
+    """The checks of every claim against its own document, by claim id. Looks at nothing outside the reading."""
     document = Document(reading)
-    return {target.id: list(document.check(target)) for target in document.claims}
+    found = {target.id: list(document.check(target)) for target in document.claims}
+    computed = {label: {i for i, checks in found.items() if any(c.label == label for c in checks)} for label in _TOLD}
+    for more in (
+        repeats.check(document.claims, computed["refuted"], computed["supported"]),
+        consensus.check(document.claims, document.places),
+        wholes.check(document.claims, document.places),
+    ):
+        for claim, checks in more.items():
+            found[claim].extend(checks)
+    return found
 
 
 class Document:
@@ -38,12 +48,14 @@ class Document:
         self.places = Places(reading.article)
 
     def check(self, target: Claim) -> Iterator[Check]:
-        """One check for every identity that has operands for `target` and something to say."""
-        for identity in IDENTITIES:
-            if applies(identity, target):
-                finding = self.find(identity, target)
-                if finding and (finding.outcome == "supports" or identity.refutes):
-                    yield report(target, finding)
+        """One check for every identity that has operands for `target` and something to say; one that fits clears it."""
+        findings = [f for i in IDENTITIES if applies(i, target) and (f := self.find(i, target))]
+        cleared = next((f for f in findings if f.outcome == "supports"), None)
+        for finding in findings:
+            if cleared and finding.outcome == "refutes":
+                yield report(target, finding.but(f"while {cleared.written} fits"))
+            elif finding.outcome == "supports" or finding.identity.refutes:
+                yield report(target, finding)
 
     def find(self, identity: Identity, target: Claim) -> Finding | None:
         """What the identity makes of the target; None without operands."""
@@ -58,21 +70,28 @@ class Document:
         near = groups.pop(min(groups))
         return self._decide(target, near, list(itertools.chain.from_iterable(groups.values())))
 
-    def _decide(self, target: Claim, near: list[Finding], far: list[Finding]) -> Finding:
+    def _decide(self, target: Claim, near: list[Finding], far: list[Finding]) -> Finding | None:
+        first = near[0]
+        together = all(self._together(f, target) for f in near)
+        if not together and not first.identity.refutes:
+            return None
         for outcome in ("supports", "unsure"):
             if fits := [f for f in near if f.outcome == outcome]:
                 return fits[0]
-        first = near[0]
         if others := [f for f in far if f.outcome != "refutes"]:
-            return first.but(f"while {others[0].written} would fit")
-        if any(self.places.tier(target, c) > REACH[first.identity.scope] for c in first.operands.values()):
-            return first.but("from numbers too far apart in the text to belong together for sure")
+            return first.but(f"while {others[0].written} would fit", "none")
+        if not together:
+            return None
         for other in (i for i in IDENTITIES if i.name in first.identity.unless):
             for claim in first.operands.values():
                 explained = self.find(other, claim) if applies(other, claim) else None
                 if explained and explained.outcome == "supports":
                     return first.but(f"where {explain.operand(claim.value)} is {explained.written}")
         return first
+
+    def _together(self, finding: Finding, target: Claim) -> bool:
+        reach = REACH[finding.identity.scope]
+        return all(self.places.tier(target, claim) <= reach for claim in finding.operands.values())
 
     def _combinations(self, identity: Identity, target: Claim) -> Iterator[dict[str, Claim]]:
         pools = [self._candidates(role, identity, target) for role in identity.roles.values()]

@@ -27,6 +27,7 @@ def applies(identity: Identity, target: Claim) -> bool:
         and (identity.versus is None or identity.versus == (target.versus is not None))
         and (not identity.basis or target.metric.basis in METRICS)
         and (not identity.says or wording.says(target, identity.says))
+        and not (identity.not_says and wording.says(target, identity.not_says))
         and not wording.intraday(target)
     )
 

@@ -13,20 +13,27 @@ REACH: dict[Scope, int] = {"sentence": 0, "block": 1, "document": 2}
 
 
 class Places:
-    """The paragraphs of an article, as what tells how near two of its claims stand."""
+    """The paragraphs and tables of an article, as what tells how near two of its claims stand."""
 
     def __init__(self, article: Article) -> None:
-        blocks = [b.start for b in article.blocks] or [m.start() for m in re.finditer(r"(?m)^(?=.)", article.text)]
-        self._starts = sorted(blocks) or [0]
+        starts = [(b.start, b.table) for b in article.blocks]
+        starts = starts or [(m.start(), None) for m in re.finditer(r"(?m)^(?=.)", article.text)]
+        self._starts = [start for start, _ in sorted(starts, key=lambda pair: pair[0])]
+        self._tables = dict(starts)
 
     def block(self, claim: Claim) -> int:
-        """The number of the paragraph, list item or table row that a claim's number stands in."""
-        return bisect_right(self._starts, claim.value.start)
+        """Where the paragraph, list item or table row that a claim's number stands in begins."""
+        at = bisect_right(self._starts, claim.value.start)
+        return self._starts[at - 1] if at else 0
+
+    def table(self, claim: Claim) -> int | None:
+        """The number of the table that a claim stands in; None outside of tables."""
+        return self._tables.get(self.block(claim))
 
     def tier(self, a: Claim, b: Claim) -> int:
-        """0 in one sentence or table row, 1 in one paragraph, 2 further apart."""
+        """0 in one sentence or table row, 1 in one paragraph or table, 2 further apart."""
         if self.block(a) != self.block(b):
-            return 2
+            return 1 if self.table(a) is not None and self.table(a) == self.table(b) else 2
         one = a.evidence.start < b.evidence.end and b.evidence.start < a.evidence.end
         return 0 if one else 1
 

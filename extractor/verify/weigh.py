@@ -94,6 +94,8 @@ def _agree(found: Finding, value: Value, claim: Interval, middle: Interval) -> F
 def _compute(identity: Identity, text: str, target: Claim, operands: dict[str, Interval]) -> Interval | None:
     """The formula in the target's unit; None where it divides by what may be zero, or gives another unit."""
     result = formula.evaluate(text, operands).scale(100 if identity.percent else 1)
+    if identity.share and (result.low is None or result.low > 100):
+        return None
     if result.low is None and result.high is None and all(o.width is not None for o in operands.values()):
         return None
     if identity.unit == "percent":

@@ -1,0 +1,106 @@
+"""Where on a page the article stands: the part from its headline to the end of its prose.
+
+trafilatura knows an article by its tags and class names. Many pages have neither, and lose their lists, headings and
+tables; a page cut down to this region loses none of them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml import html
+
+Element = Any  # lxml has no types of its own
+
+_SHORTEST_PIECE = 25  # characters of running text that count as prose; labels and figures are shorter
+_LEAST_PROSE = 200  # characters; with less there is nothing to go by
+_MOST = 0.7  # of the prose; the region is the deepest element that holds so much of it
+_PART = 0.12  # of the prose; a neighbour that holds so much may be the article's next part
+_NO_PROSE = frozenset(("a", "h1", "h2", "h3", "h4", "h5", "h6", "button", "label", "option", "title", "script", "style"))
+
+
+def focus(tree: Element) -> Element:
+    """A page of the article's region alone, taken out of `tree`; or `tree` itself where no region stands out."""
+    body = tree.find("body")
+    weights = _weights(body)
+    if weights.get(body, 0) < _LEAST_PROSE:
+        return tree
+    region = body
+    while (child := _main_child(region, weights, weights[body])) is not None:
+        region = child
+    region = _with_headline(region, next(tree.iter("h1"), None))
+    return _page_of(region)
+
+
+def _main_child(element: Element, weights: dict[Element, int], whole: int) -> Element | None:
+    """The child that holds nearly all of the prose, unless another may hold the rest of the article."""
+    shares = sorted(((weights.get(child, 0), at) for at, child in enumerate(element)), reverse=True)
+    if not shares or shares[0][0] < _MOST * whole or (len(shares) > 1 and shares[1][0] > _PART * whole):
+        return None
+    child = element[shares[0][1]]
+    return None if child.tag == "p" else child
+
+
+def _weights(body: Element) -> dict[Element, int]:
+    """How much running text each element holds, links and headings left out."""
+    elements = [element for element in body.iter() if isinstance(element.tag, str)]
+    weights: dict[Element, int] = {}
+    for element in reversed(elements):
+        own = sum(weights.get(child, 0) + _length(child.tail) for child in element)
+        weights[element] = 0 if element.tag in _NO_PROSE else own + _length(element.text)
+    return weights
+
+
+def _length(text: str | None) -> int:
+    stripped = len(text.strip()) if text else 0
+    return stripped if stripped >= _SHORTEST_PIECE else 0
+
+
+def _with_headline(region: Element, headline: Element | None) -> Element:
+    """The region widened to a headline that stands before it, and to nothing beside: a standfirst, key points."""
+    if headline is None or headline is region or any(one is region for one in headline.iterancestors()):
+        return region
+    around = list(headline.iterancestors())
+    shared = next((one for one in region.iterancestors() if one in around), None)
+    if shared is None or not _precedes(headline, region, shared):
+        return region
+    _cut(headline, shared, before=True)
+    _cut(region, shared, before=False)
+    return shared
+
+
+def _precedes(one: Element, other: Element, shared: Element) -> bool:
+    first, second = _below(one, shared), _below(other, shared)
+    return shared.index(first) < shared.index(second)
+
+
+def _below(element: Element, shared: Element) -> Element:
+    while element.getparent() is not shared:
+        element = element.getparent()
+    return element
+
+
+def _cut(element: Element, shared: Element, *, before: bool) -> None:
+    """Remove what stands before or after an element, up to an ancestor."""
+    while element is not shared:
+        parent = element.getparent()
+        for sibling in list(element.itersiblings(preceding=before)):
+            parent.remove(sibling)
+        if before:
+            parent.text = None
+        else:
+            element.tail = None
+        element = parent
+
+
+def _page_of(region: Element) -> Element:
+    page = html.Element("html")
+    body = html.Element("body")
+    article = html.Element("article")
+    page.append(body)
+    body.append(article)
+    if region.tag in ("body", "html", "td", "tr", "tbody", "table", "form"):
+        region.tag = "div"
+    region.tail = None
+    article.append(region)
+    return page

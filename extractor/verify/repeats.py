@@ -1,0 +1,109 @@
+"""One quantity stated twice in a document with two values.
+
+Only metrics whose subject, metric and date leave no room for two right values: a share has revenue by segment and
+earnings with and without adjustments, an economy has inflation by month and by year, so those are left out, and so is
+whatever moves during a day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from decimal import Decimal
+
+from extractor.interval import charitable, stands_for
+from extractor.records import Check, Claim, Severity
+from extractor.verify import dates, explain, wording
+
+#: metric -> how far two values may be apart, relative to the larger, and still be one quantity misprinted: further
+#: apart they are another basis or another moment. Widest for returns, since "8%" and "nearly double digits" are one.
+REPEATED = {
+    "return": Decimal("0.5"), "annualized_return": Decimal("0.3"), "relative_return": Decimal("0.3"),
+    "pe_ratio": Decimal("0.3"), "forward_pe_ratio": Decimal("0.15"), "cape_ratio": Decimal("0.2"),
+    "dividend_yield": Decimal("0.3"), "expense_ratio": Decimal("0.3"), "aum": Decimal("0.3"),
+    "market_cap": Decimal("0.3"), "valuation_discount": Decimal("0.3"), "valuation_premium": Decimal("0.3"),
+    "index_weight": Decimal("0.3"), "streak": Decimal("0.5"), "constituents": Decimal("0.2"),
+    "average_volume": Decimal("0.3"), "high_52w": Decimal("0.1"), "low_52w": Decimal("0.1"),
+    "rate_move_count": Decimal("0.7"), "beta": Decimal("0.3"), "distance_from_high": Decimal("0.3"),
+}  # fmt: skip
+#: relative difference from which two values are more than a matter of another day or basis
+MATERIAL = Decimal("0.1")
+#: Over more than five years a return is mostly an average over years, of which there are several kinds.
+LONGEST = dt.timedelta(days=5 * 366)
+_FOOTNOTE = re.compile(r"\[\d+\]")
+
+
+def check(claims: Collection[Claim], refuted: Collection[str], supported: Collection[str]) -> dict[str, list[Check]]:
+    """A conflicting check for each claim whose quantity the document also states otherwise, by claim id.
+
+    Where the document's own arithmetic refutes one of the two and supports the other, the other stands.
+    """
+    found: dict[str, list[Check]] = defaultdict(list)
+    groups: dict[object, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.metric.id in REPEATED and claim.modality == "actual" and _definite(claim):
+            groups[_quantity(claim)].append(claim)
+    for a, b in itertools.chain.from_iterable(itertools.combinations(g, 2) for g in groups.values()):
+        if _differ(a, b):
+            for one, other in ((a, b), (b, a)):
+                if not (other.id in refuted and one.id in supported):
+                    found[one.id].append(_report(one, other))
+    return found
+
+
+def _definite(claim: Claim) -> bool:
+    recent = claim.date is not None and claim.date.end - claim.date.start <= LONGEST
+    return recent and not wording.intraday(claim) and not wording.averaged(claim)
+
+
+def _quantity(claim: Claim) -> tuple[object, ...]:
+    versus = claim.versus.id if claim.versus else None
+    unit = "percent" if claim.value.unit == "bps" else claim.value.unit
+    cited = None if _FOOTNOTE.fullmatch(claim.source.cited or "") else claim.source.cited
+    period = claim.date and (claim.date.start, claim.date.end)
+    return claim.index.id, claim.metric.id, claim.metric.basis, versus, unit, cited, period
+
+
+def _differ(a: Claim, b: Claim) -> bool:
+    first, second = stands_for(a.value), stands_for(b.value).to(a.value.unit)
+    readings = [reading.to(a.value.unit) for claim in (a, b) for _, reading in charitable(claim.value)]
+    if first.intersects(second) or any(r.intersects(first) and r.intersects(second) for r in readings):
+        return False
+    return _relative(a, b) <= REPEATED[a.metric.id]
+
+
+def _relative(a: Claim, b: Claim) -> Decimal:
+    x, y = stands_for(a.value).middle, stands_for(b.value).to(a.value.unit).middle
+    if x is None or y is None or x * y < 0:
+        return Decimal("Infinity")
+    return abs(x - y) / max(abs(x), abs(y))
+
+
+def _report(claim: Claim, other: Claim) -> Check:
+    expected = stands_for(other.value).to(claim.value.unit)
+    hedged = claim.value.qualifier == other.value.qualifier == "approx"
+    severity: Severity = "material" if _relative(claim, other) > MATERIAL and not hedged else "minor"
+    return Check(
+        kind="internal",
+        label="conflicting",
+        expected=explain.bounds(expected),
+        difference=explain.difference(stands_for(claim.value), expected),
+        as_of=dates.as_of(claim),
+        evidence=(other.id,),
+        explanation=f"{explain.claimed(claim.value)} here and {explain.claimed(other.value)} elsewhere in the same "
+        f"article for one quantity: {' '.join(_parts(claim))}",
+        severity=severity,
+    )
+
+
+def _parts(claim: Claim) -> Iterator[str]:
+    yield claim.index.name
+    yield claim.metric.id.replace("_", " ")
+    if claim.versus:
+        yield f"against {claim.versus.name}"
+    if claim.date:
+        one_day = claim.date.start == claim.date.end
+        yield f"on {claim.date.end}" if one_day else f"from {claim.date.start} to {claim.date.end}"

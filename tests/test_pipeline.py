@@ -1,0 +1,174 @@
+"""The pipeline: one way through the stages, and its behaviour around them: batches, threads, processes, settings."""
+
+import datetime as dt
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from examples import claim, small_caps
+
+from extractor import pipeline as module
+from extractor.errors import InputError, NoArticleError, ReferenceDataError, SettingsError
+from extractor.pipeline import Failure, Pipeline, check, observer, read
+from extractor.records import Page, Reading, Subject
+from extractor.settings import Settings, load_settings
+
+TEXT = "The fund rose 5%.\n\nIt trades at 19.5 times earnings, which is less than the 28 that the index fetches."
+FUND = Subject(id="name:the-fund", name="The fund", kind="other")
+
+
+@pytest.fixture
+def stages(monkeypatch):
+    """The real inputs and articles, with one claim on every `5%` where the linker would be. Gives a log of openings."""
+    opened = []
+
+    def to_claims(article, doc):
+        assert doc == f"doc of {article.id}"
+        if "5%" not in article.text:
+            return ()
+        sure, unsure = (claim(article, "5%", FUND, metric, "5") for metric in ("return", "dividend_yield"))
+        return sure, unsure.model_copy(update={"confidence": 0.2})
+
+    def annotate(nlp, article):
+        if "crash" in article.text:
+            raise ZeroDivisionError("a fault\nof ours")
+        return f"doc of {article.id}"
+
+    monkeypatch.setattr("extractor.annotate.annotator", lambda: opened.append("nlp") or object())
+    monkeypatch.setattr("extractor.annotate.annotate", annotate)
+    monkeypatch.setattr("extractor.claims.to_claims", to_claims)
+    return opened
+
+
+@pytest.fixture
+def verified(monkeypatch):
+    """What `verify` was called with, in place of verifying."""
+    calls = []
+
+    def verify(readings, observe=None, earlier=()):
+        calls.append((readings, observe, list(earlier)))
+        return readings
+
+    monkeypatch.setattr("extractor.verify.verify", verify, raising=False)
+    return calls
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text(TEXT)
+    return path
+
+
+def test_read_takes_a_name_a_path_or_a_page(stages, file):
+    name, path = Pipeline().read(str(file)), Pipeline().read(file)
+    page = Pipeline().read(Page(input=str(file), content=TEXT.encode(), media_type="text/plain"))
+    assert name == path == page
+    assert [c.value.text for c in name.claims] == ["5%", "5%"]
+
+
+def test_what_is_given_fills_what_is_missing(stages, file):
+    day = dt.date(2026, 1, 26)
+    article = read(file, published=day, publisher="P", title="T", url="https://x.example/").article
+    assert (article.published, article.publisher, article.title, article.url) == (day, "P", "T", "https://x.example/")
+
+
+def test_claims_below_the_confidence_asked_for_are_left_out(stages, file):
+    assert len(Pipeline(Settings(min_confidence=0.5)).read(file).claims) == 1
+    assert len(Pipeline(Settings(min_confidence=0.95)).read(file).claims) == 0
+
+
+def test_a_batch_goes_on_and_names_what_failed(stages, file, tmp_path):
+    (tmp_path / "crash.txt").write_text("crash, in a text that is long enough to be an article of some kind or other.")
+    (tmp_path / "empty.txt").write_text("")
+    names = [str(tmp_path / name) for name in ("no.txt", "crash.txt", "empty.txt", "a.txt")]
+    missing, crash, empty, fine = Pipeline().read_all([*names])
+    assert isinstance(fine, Reading)
+    assert [type(f.error) for f in (missing, empty)] == [InputError, NoArticleError]
+    assert isinstance(crash, Failure) and crash.input == names[1]
+    assert str(crash.error).startswith(f"{names[1]}: reading failed: ZeroDivisionError: a fault of ours (")
+    assert isinstance(crash.error.__cause__, ZeroDivisionError)
+
+
+def test_one_input_alone_raises(stages):
+    with pytest.raises(InputError, match=r"no\.txt: no such file"):
+        read("no.txt")
+
+
+def test_what_it_needs_is_opened_once_for_all_threads(stages, file):
+    pipeline = Pipeline()
+    assert stages == []
+    with ThreadPoolExecutor(8) as pool:
+        readings = list(pool.map(pipeline.read, [file] * 40))
+    assert stages == ["nlp"] and len(set(readings)) == 1
+
+
+def test_a_pipeline_travels_to_another_process_without_what_it_opened(stages, file):
+    pipeline = Pipeline(Settings(min_confidence=0.5))
+    before = pipeline.read(file)
+    travelled = pickle.loads(pickle.dumps(pipeline))
+    assert travelled.read(file) == before
+    assert stages == ["nlp", "nlp"]
+
+
+def test_a_failure_travels_too():
+    failure = Failure("a", NoArticleError("a: empty", remedy="look"))
+    assert str(pickle.loads(pickle.dumps(failure)).error) == "a: empty (look)"
+
+
+def test_urls_share_one_fetcher_and_closing_closes_it(stages, monkeypatch):
+    made = []
+
+    class Fetcher:
+        def __init__(self, settings):
+            made.append(self)
+            self.closed = False
+
+        def fetch(self, url):
+            return Page(input=url, content=TEXT.encode(), media_type="text/plain", url=url)
+
+        def close(self):
+            self.closed = True
+
+    monkeypatch.setattr("extractor.fetch.Fetcher", Fetcher)
+    with Pipeline() as pipeline:
+        outcomes = list(pipeline.read_all(["https://a.example/1", "https://a.example/2"]))
+        assert len(made) == 1 and all(isinstance(o, Reading) for o in outcomes)
+    assert made[0].closed
+
+
+def test_check_hands_over_readings_data_and_what_was_read_earlier(verified):
+    reading = small_caps()
+    other = reading.model_copy(update={"article": reading.article.model_copy(update={"id": "d_other"})})
+
+    def observe(*question):
+        return []
+
+    assert check(reading, market=observe, earlier=[other, reading]) == [reading]
+    assert verified == [([reading], observe, [other])]
+
+
+def test_without_tables_nothing_is_asked(verified):
+    check([small_caps()])
+    assert verified[0][1] is None and observer(()) is None and observer(None) is None
+
+
+def test_a_broken_table_is_named(tmp_path):
+    table = tmp_path / "broken.csv"
+    table.write_text("this,is,no\nreference,table,at all\n")
+    with pytest.raises(ReferenceDataError, match=r"broken\.csv"):
+        observer(table)
+
+
+def test_settings_come_from_where_the_pipeline_is_made(monkeypatch):
+    monkeypatch.setenv("EXTRACTOR_MIN_CONFIDENCE", "0.4")
+    assert Pipeline().settings.min_confidence == 0.4
+    with pytest.raises(SettingsError, match="min_confidence"):
+        load_settings(min_confidence=7)
+
+
+def test_the_map_at_the_top_names_every_stage():
+    for stage in ("inputs.py", "fetch.py", "article.py", "annotate/", "claims.py", "verify/", "reference/"):
+        assert stage in module.__doc__
+        assert (Path(module.__file__).parent / stage).exists()
