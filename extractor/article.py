@@ -2,34 +2,37 @@
 
 The only module that imports trafilatura. START at `to_article`: a page is decoded, read as HTML, Markdown or plain
 text into drafts and a masthead, freed of furniture, and laid out.
+
+    HTML       webpage (parse, prune) -> masthead -> region -> structure -> trafilatura -> markup
+    Markdown   markdown-it -> the same, without looking for the main part
+    text       plaintext
+    then       furniture -> blocks
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from extractor import furniture, markup, masthead, plaintext, region, walls, webpage
-from extractor.blocks import Draft, assemble, normalise
-from extractor.dateline import day_in
+from extractor import furniture, markup, masthead, plaintext, region, structure, walls, webpage
+from extractor.blocks import Draft, assemble
+from extractor.byline import Masthead, of_lines, of_pairs
 from extractor.decoding import decode
 from extractor.errors import NoArticleError
 from extractor.language import foreign
-from extractor.masthead import Masthead
 from extractor.records import Article, Page, stable_id
-from extractor.settings import Settings
+from extractor.settings import Settings, load_settings
 
-_HEAD = 8  # lines from the top among which bylines and datelines are dropped
 _SHORT = 250  # characters; a main part shorter than this may not be all there is
-_LONGEST = 1_000_000  # characters of text; spaCy's own bound, and ten times the longest article
-_HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|p|h1|table)\b",
-    re.I | re.S,
-)
-_FEED = re.compile(
-    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(rss|feed|urlset|sitemapindex|rdf:RDF|opml)\b", re.I | re.S
-)
+_PROLOGUE = r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*"
+_HTML = re.compile(rf"{_PROLOGUE}<(?:!doctype\s+html|html|head|body|article|div|p|h1|table)\b", re.I | re.S)
+_FEED = re.compile(rf"{_PROLOGUE}<(rss|feed|urlset|sitemapindex|rdf:RDF|opml)\b", re.I | re.S)
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S)
+_MARKDOWN = re.compile(r"(?m)^#{1,4} \S|^\|(?:\s*:?-+:?\s*\|)+\s*$")
+
+Reading = tuple[list[Draft], Masthead]
 
 
 def to_article(
@@ -48,10 +51,10 @@ def to_article(
     source = decode(page.content, page.charset, html=page.media_type != "text/plain")
     if not source.strip():
         raise NoArticleError(f"{page.input}: empty", remedy="check that the file or page was saved whole")
-    drafts, said = _read(source, page)
-    said = said.over(Masthead(title, None, publisher, published, url))
+    drafts, said = _headed(*_read(source, page))
+    said = said.over(Masthead(title=title, publisher=publisher, published=published, url=url))
     text, blocks = assemble(drafts)
-    _check(page, text)
+    _check(page, text, settings or load_settings())
     return Article(
         id=stable_id("d", said.url, said.publisher, said.title, said.published, text),
         input=page.input, text=text, title=said.title, author=said.author, publisher=said.publisher,
@@ -59,91 +62,78 @@ def to_article(
     )  # fmt: skip
 
 
-def _read(source: str, page: Page) -> tuple[list[Draft], Masthead]:
-    """The drafts of the article, title first, and what the document says about itself."""
+def _read(source: str, page: Page) -> Reading:
+    """The drafts of the article, and what the document says about itself."""
     if feed := _FEED.match(source):
         raise NoArticleError(
-            f"{page.input}: a {feed[1]} feed or sitemap, not an article", remedy="give the pages it lists"
+            f"{page.input}: a feed or sitemap ({feed[1]}), not an article", remedy="give the pages it lists"
         )
     if page.media_type == "text/markdown":
-        return _read_markdown(source, page)
+        return _read_markdown(source)
     if page.media_type in ("text/html", "application/xhtml+xml") or _HTML.match(source):
         return _read_html(source, page)
-    if page.media_type is None and _looks_markdown(source):
-        return _read_markdown(source, page)
-    drafts, said = plaintext.drafts(source)
-    return _headed(plaintext.titled(furniture.kept(drafts, said.author)), said)
+    if page.media_type is None and (_FRONT_MATTER.match(source) or _MARKDOWN.search(source)):
+        return _read_markdown(source)
+    drafts, said = of_lines(plaintext.drafts(source))
+    return plaintext.titled(furniture.kept(drafts, said.author)), Masthead(url=page.url).over(said)
 
 
-def _headed(drafts: list[Draft], said: Masthead) -> tuple[list[Draft], Masthead]:
+def _headed(drafts: Sequence[Draft], said: Masthead) -> Reading:
     """The drafts with the title first and once, and the masthead with the title that the text shows."""
-    shown = next((draft.text for draft in drafts if draft.kind == "title"), None)
-    title = said.title or shown
+    title = said.title or next((draft.text for draft in drafts if draft.kind == "title"), None)
     if title is None:
-        return drafts, said
-    rest = [
-        draft
-        for at, draft in enumerate(drafts)
-        if draft.kind != "title" and not _repeats(draft, title) and not (at < _HEAD and _is_masthead(draft, said))
-    ]
-    return [Draft("title", title), *rest], Masthead(title).over(said)
-
-
-def _is_masthead(draft: Draft, said: Masthead) -> bool:
-    """Whether a line near the top only repeats who published the article, who wrote it, or when."""
-    if draft.kind not in ("paragraph", "heading", "item") or len(draft.text) > 160:
-        return False
-    pieces = [piece for piece in re.split(r"\s+[|·•]\s+", draft.text) if piece]
-    return all(
-        piece in (said.publisher, said.author) or day_in(piece) or (masthead.as_byline(piece) or 0) == said.author
-        for piece in pieces
-    )
+        return list(drafts), said
+    out = [Draft("title", title)]
+    for at, draft in enumerate(drafts):
+        named = at < 6 and draft.text in (said.publisher, said.author)
+        if not named and not _repeats(draft, title):
+            out.append(Draft("heading", draft.text, level=1) if draft.kind == "title" else draft)
+    return out, Masthead(title).over(said)
 
 
 def _repeats(draft: Draft, title: str) -> bool:
-    same = re.sub(r"\W+", " ", draft.text).casefold().strip() == re.sub(r"\W+", " ", title).casefold().strip()
-    return same and draft.kind in ("heading", "paragraph")
+    one, other = (" ".join(re.findall(r"\w+", text)).casefold() for text in (draft.text, title))
+    return one == other and draft.kind in ("title", "heading", "paragraph")
 
 
 # -- HTML --------------------------------------------------------------------------------------------------------------
 
 
-def _read_html(source: str, page: Page) -> tuple[list[Draft], Masthead]:
+def _read_html(source: str, page: Page) -> Reading:
     tree = webpage.parse(source)
     if tree is None:
         raise NoArticleError(f"{page.input}: no HTML in it", remedy="check that the page was saved whole")
     told = masthead.gather(tree)
     webpage.prune(tree)
     said = masthead.of_page(told, tree, page.url)
-    tree = region.focus(tree)
-    data = webpage.prepare(tree)
-    body = _main_content(tree, page.url)
-    drafts = furniture.kept(markup.drafts(body, data), said.author) if body is not None else []
+    drafts, lined = of_lines(_main_part(tree, said.author), fields=False)
     if _length(drafts) < _SHORT:
         drafts = max(drafts, _told_in_json(told), _all_of(source, said.author), key=_length)
-    drafts, said = _headed(drafts, said)
-    _check_wall(page, source, drafts)
-    return drafts, said
+        _check_wall(page, source, drafts)
+    return drafts, said.over(lined)
 
 
-def _length(drafts: list[Draft]) -> int:
+def _length(drafts: Sequence[Draft]) -> int:
     return sum(len(draft.text) for draft in drafts if draft.kind not in ("title", "heading"))
 
 
-def _main_content(tree: Any, url: str | None) -> Any | None:
-    """The element tree of the main content, as trafilatura finds it; None where it finds none."""
+def _main_part(tree: Any, author: str | None) -> list[Draft]:
+    """The article in a pruned page, as trafilatura finds it."""
     import trafilatura
 
+    tree = region.focus(tree)
+    data = structure.prepare(tree)
     found = trafilatura.bare_extraction(
-        tree, url=url, include_comments=False, include_tables=True, deduplicate=False, output_format="xml", fast=False
+        tree, include_comments=False, include_tables=True, deduplicate=False, output_format="xml", fast=True
     )
-    return None if found is None else found.body
+    body = getattr(found, "body", None)
+    return [] if body is None else furniture.kept(markup.drafts(body, data), author)
 
 
 def _told_in_json(told: masthead.Evidence) -> list[Draft]:
     """The article that a page carries for search engines only, in its JSON-LD."""
     body = told.data.get("articleBody")
-    return furniture.kept(plaintext.drafts(body)[0]) if isinstance(body, str) else []
+    return furniture.kept(plaintext.drafts(body)) if isinstance(body, str) else []
 
 
 def _all_of(source: str, author: str | None) -> list[Draft]:
@@ -152,13 +142,15 @@ def _all_of(source: str, author: str | None) -> list[Draft]:
     if tree is None:
         return []
     webpage.strip(tree)
-    return furniture.kept(markup.drafts(tree.find("body")), author)
+    data = structure.prepare(tree)
+    return furniture.kept(markup.drafts(tree.find("body"), data), author)
 
 
-def _check_wall(page: Page, source: str, drafts: list[Draft]) -> None:
+def _check_wall(page: Page, source: str, drafts: Sequence[Draft]) -> None:
+    """Refuse a page that shows a login, a check for robots, an error, or nothing in place of an article."""
     text = "\n".join(draft.text for draft in drafts)
-    found = walls.wall(text) if text else None
-    if found is None and not any(draft.kind != "title" for draft in drafts):
+    found = walls.wall(text)
+    if found is None and not _length(drafts):
         tree = webpage.parse(source)
         found = walls.why_empty(tree) if tree is not None else None
     if found is not None:
@@ -167,44 +159,37 @@ def _check_wall(page: Page, source: str, drafts: list[Draft]) -> None:
 
 # -- Markdown ----------------------------------------------------------------------------------------------------------
 
-_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S)
 
-
-def _looks_markdown(source: str) -> bool:
-    return bool(_FRONT_MATTER.match(source) or re.search(r"(?m)^#{1,4} \S|^\|(?:\s*:?-+:?\s*\|)+\s*$", source))
-
-
-def _read_markdown(source: str, page: Page) -> tuple[list[Draft], Masthead]:
+def _read_markdown(source: str) -> Reading:
     from markdown_it import MarkdownIt
 
-    pairs: dict[str, str] = {}
+    said = Masthead()
     if front := _FRONT_MATTER.match(source):
-        for match in re.finditer(r"(?m)^([A-Za-z_ -]+):[ \t]*(.*?)[ \t]*$", front[1]):
-            pairs[match[1]] = match[2].strip("\"'")
+        pairs = re.findall(r"(?m)^([A-Za-z_ -]+):[ \t]*(.*?)[ \t]*$", front[1])
+        said = of_pairs({name: value.strip("\"'") for name, value in pairs})
         source = source[front.end() :]
     tree = webpage.parse(MarkdownIt("commonmark").enable("table").render(source))
     if tree is None:
-        raise NoArticleError(f"{page.input}: no text in it", remedy="check the file")
+        return [], said
     webpage.prune(tree)
-    data = webpage.prepare(tree)
-    drafts = markup.drafts(tree.find("body"), data)
-    if drafts and drafts[0].kind == "heading" and drafts[0].level <= 1:
+    data = structure.prepare(tree)
+    drafts, lined = of_lines(markup.drafts(tree.find("body"), data))
+    if drafts and drafts[0].kind == "heading" and drafts[0].level == 1:
         drafts[0] = Draft("title", drafts[0].text)
-    said = masthead.of_pairs(pairs) or Masthead()
-    return _headed(furniture.kept(drafts), said)
+    said = said.over(lined)
+    return furniture.kept(drafts, said.author), said
 
 
 # -- what is wrong -----------------------------------------------------------------------------------------------------
 
 
-def _check(page: Page, text: str) -> None:
+def _check(page: Page, text: str, settings: Settings) -> None:
     if not text.strip():
+        raise NoArticleError(f"{page.input}: no article in it", remedy="give a page or file that holds one")
+    if len(text) > settings.max_text:
         raise NoArticleError(
-            f"{page.input}: no article found", remedy="check that the page shows its text without a script or login"
-        )
-    if len(text) > _LONGEST:
-        raise NoArticleError(
-            f"{page.input}: {len(text):,} characters of text, more than an article has", remedy="split it"
+            f"{page.input}: {len(text):,} characters of text, more than an article has",
+            remedy="split it, or raise max_text (EXTRACTOR_MAX_TEXT)",
         )
     if language := foreign(text):
         raise NoArticleError(
@@ -215,4 +200,6 @@ def _check(page: Page, text: str) -> None:
 def _warnings(said: Masthead) -> tuple[str, ...]:
     if said.published is None:
         return ("no publication date found: relative dates cannot be resolved; give --published",)
+    if said.published > dt.date.today() + dt.timedelta(days=1):
+        return (f"the publication date {said.published} lies in the future",)
     return ()

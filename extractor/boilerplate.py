@@ -22,7 +22,8 @@ LINES = _any(  # the whole line is furniture
         # reading time, counters
         r"\d+ ?-? ?min(?:ute)?s?(?: (?:read|de lectura))?\.?",
         r"(?:contents )?\(?(?:reading|read) time:? .{0,20}",
-        r"[\d.,]+[KM]? (?:comments?|shares?|views?|likes?|replies|reactions?|comentarios|reads|votes?|votos|followers?)",
+        r"[\d.,]+[KM]? (?:comments?|shares?|views?|likes?|replies|reactions?|comentarios|reads|votes?|votos)",
+        r"[\d.,]+[KM]? followers?",
         r"\d+/\d{3,4}",
         # buttons with a count
         r"(?:share|save|comments?|likes?|reply|reward|repost|tweet|bookmark|compartir|facebook|twitter|x|linkedin|"
@@ -60,18 +61,19 @@ LINES = _any(  # the whole line is furniture
         r"(?:together with|a message from) [^.,]{2,50}",
         r"(?:reader poll|poll of the (?:day|week)|quick poll) ?:.{0,260}",
         # pointers to other pages
-        r"\W*(?:read|see|also read|see also|read also|watch|listen|related|don't miss|lee también|lea también|read more|"
-        r"read next|must read|recommended|further reading|tracker) ?[:»→>] ?.{0,180}",
+        r"\W*(?:read|see|also read|see also|read also|watch|listen|related|don't miss|lee también|lea también|"
+        r"read more|read next|must read|recommended|further reading|tracker) ?[:»→>] ?.{0,180}",
         r"\W*related (?:article|story|coverage|news|reading) ?[:»→>–—] ?.{0,180}",
         r"\W*see also (?:letter|issue|our|my) .{0,180}",
         r"(?:tags?|topics?|filed under|categories|keywords|tagged|suggested topics) ?:.{0,200}",
         r"in this (?:topic|story|article) ?:.{0,200}",
-        r"(?:follow|find|contact|reach|write to) .{2,40} (?:on|at) (?:x|twitter|linkedin|threads|bluesky|@\w+|\S+@\S+).{0,40}",
+        r"(?:follow|find|contact|reach|write to) .{2,40} (?:on|at) (?:x|twitter|linkedin|threads|@\w+|\S+@\S+).{0,40}",
         # agencies' signatures and datelines
         r"(?:additional )?(?:reporting|editing|writing|edited|compiled) by (?!.*\d).{0,200}|our standards ?: .{0,120}",
         r"(?:[A-Z][\w .,]+, )?[A-Z][a-z]{2,8}\.? \d{1,2} \([^()]{2,60}\) ?[-–—]+|fact[- ]checked(?: by.{0,60})?",
         # small print of quotes
-        r"key data points|page reviewed .{0,40}|(?:quote|market|price) data (?:is |are )?(?:delayed|provided by).{0,160}",
+        r"key data points|page reviewed .{0,40}",
+        r"(?:quote|market|price) data (?:is |are )?(?:delayed|provided by).{0,160}",
         r"\W*(?:\w+ ){0,3}(?:returns?|prices) as of .{0,80}",
         r".{2,60}\([A-Z.]{1,6}\) ?:? ?[$€£]?[\d.,]+ \(?[-+−]?[\d.,]+ ?%?\)?\.? .{0,20}\b(?:range|rango)\b.{0,60}",
         r"should you (?:buy|invest)\b.{0,80}\bright now\?",
@@ -181,8 +183,8 @@ ENDINGS = _any(  # a short line after which the rest is other people's
         r"(?:from )?around the web|from the web|sponsored (?:content|links|stories)|promoted stories|paid content",
         r"(?:\(?\d[\d,]*\)? )?(?:reader )?comments?(?: ?\(?[\d,]+\)?)?|comentarios(?: ?\(?\d+\)?)?|"
         r"\d+ thoughts? on .{0,100}|(?:leave|post|write|add) a (?:reply|comment)|join the (?:conversation|discussion)",
-        r"start the conversation|about (?:the )?author.{0,40}|author bio|(?:\w+ )?data recommendations|data and calendar",
-        r"(?:noticias|artículos|contenido) relacionad[oa]s?|sign up for .{0,50}newsletters?",
+        r"start the conversation|about (?:the )?author.{0,40}|author bio|(?:\w+ )?data recommendations",
+        r"data and calendar|(?:noticias|artículos|contenido) relacionad[oa]s?|sign up for .{0,50}newsletters?",
         r"(?:important )?(?:disclosures?|disclaimers?|legal notice|risk (?:warning|disclosure))|important information",
     )
 )

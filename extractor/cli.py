@@ -16,11 +16,10 @@ from extractor import options
 if TYPE_CHECKING:
     from extractor.console import Batch
     from extractor.pipeline import Given, Pipeline
-    from extractor.reference.tables import Observe
     from extractor.records import Reading
+    from extractor.verify import Observe
 
 INTERRUPTED = 130  # 128 + SIGINT
-UNHEARD = 141  # 128 + SIGPIPE: the reader of our output has gone
 
 _EXAMPLES = """\b
 Examples:
@@ -89,13 +88,14 @@ def check(inputs: tuple[str, ...], **given: Any) -> None:
 def demo(folder: Path, **given: Any) -> None:
     """Copy the sample articles and reference figures to DIR (claims-demo), check them, and write a report there."""
     from extractor import sample
+    from extractor.console import emit
 
     with _refusals(), _writing(folder):
         articles, reference = sample.copy(folder)
     report = folder / "report.html"
     status = _check([str(articles)], given | {"market": [reference], "report": report})
     if given["form"] == "table":
-        click.echo(f"Report: {report.resolve()}")
+        emit([f"Report: {report.resolve()}\n"])
     sys.exit(status)
 
 
@@ -107,10 +107,10 @@ def _check(inputs: Iterable[str], given: dict[str, Any]) -> int:
     report = given.get("report")
     if report and not report.absolute().parent.is_dir():
         raise Refusal(f"{report}: its folder is not there (make the folder first)")
-    from extractor.pipeline import observer
+    from extractor.pipeline import market_data
 
     with _refusals(), _pipeline(given) as pipeline:
-        observe = observer(given.get("market", ()))
+        observe = market_data(given.get("market", ()))
         batch = _batch(pipeline, inputs, given)
         readings = _checked(pipeline, batch, observe, given.get("store"))
     if report:
@@ -128,7 +128,7 @@ def _checked(pipeline: Pipeline, batch: Batch, observe: Observe | None, url: str
     from extractor.store import Store
 
     with Store(url) as store:
-        readings = pipeline.check(batch, market=observe, earlier=store.readings())
+        readings = pipeline.check(batch, market=observe, earlier=store.claims())
         store.add(readings)
         return readings
 
@@ -210,7 +210,7 @@ def _writing(path: Path) -> Iterator[None]:
 
 
 def main() -> int:
-    """The console command: like `cli`, with quiet ends for an interrupt and for a reader that has gone."""
+    """The console command: like `cli`, with the exit status that an interrupt has elsewhere."""
     try:
         return cli.main(standalone_mode=False) or 0
     except click.ClickException as error:
@@ -219,8 +219,3 @@ def main() -> int:
     except click.Abort:
         click.echo("Interrupted.", err=True)
         return INTERRUPTED
-    except BrokenPipeError:
-        from extractor.console import discard_output
-
-        discard_output()
-        return UNHEARD

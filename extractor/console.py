@@ -15,6 +15,7 @@ from extractor.records import Reading
 from extractor.report import wording
 
 Say = Callable[[str], None]
+UNHEARD = 141  # 128 + SIGPIPE: the reader of our output has gone
 
 
 class Batch:
@@ -81,10 +82,17 @@ def _progress(total: int) -> Iterator[tuple[Callable[[], object], Say]]:
 
 
 def emit(lines: Iterable[str]) -> None:
-    """Write lines to standard output as they come, each at once, so that a reader at the other end need not wait."""
+    """Write lines to standard output as they come, each at once, so that a reader at the other end need not wait.
+
+    Where that reader has gone, the command ends quietly, as a signal would end it.
+    """
     for line in lines:
-        sys.stdout.write(line)
-        sys.stdout.flush()
+        try:
+            sys.stdout.write(line)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that closing it at exit raises nothing
+            raise SystemExit(UNHEARD) from None
 
 
 def rendered(readings: Sequence[Reading], *, everything: bool) -> str:
@@ -111,8 +119,3 @@ def tolerate_any_text() -> None:
 def is_utf8(stream: TextIO) -> bool:
     """Whether a stream takes any character as it is."""
     return (getattr(stream, "encoding", None) or "").lower().replace("-", "") in ("utf8", "utf8sig")
-
-
-def discard_output() -> None:
-    """Stop writing to a pipe that nobody reads any more, so that closing it at exit raises nothing."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

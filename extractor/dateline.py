@@ -27,6 +27,7 @@ _WRITTEN = (
     rf"\b{_DAY}\.?(?:\s+|-)(?:de\s+)?{_MONTH},?(?:\s+|-)(?:de\s+|del\s+)?{_YEAR}\b",  # 12 de enero de 2026; 26-Jan-2026
     rf"\b{_YEAR}[-/.](?P<month>[01]?\d)[-/.](?P<day>[0-3]?\d)\b",  # 2026-01-26
     rf"\b(?P<month>[01]?\d)/(?P<day>[0-3]?\d)/{_YEAR}\b",  # 01/26/2026, as in the United States
+    rf"\b(?P<day>[0-3]?\d)[./](?P<month>[01]?\d)[./]{_YEAR}\b",  # 26.01.2026; 26/01/2026 where the former cannot be
 )
 _PATTERNS = tuple(re.compile(pattern, re.I) for pattern in _WRITTEN)
 _WEEKDAY = (
@@ -40,6 +41,7 @@ _AROUND = re.compile(  # what may stand around the date on a line that is there 
     rf"\d+\s*-?(?:min(?:ute)?s?)(?:\s+(?:read|de\s+lectura))?|min\s+de\s+lectura|de\s+lectura|read|tiempo|[\W_])",
     re.I,
 )
+_PLACE = re.compile(r"^[A-Z][\w.’-]+(?: [A-Z][\w.’-]+)?, (?=[A-Z]|\d)")  # "New York, Jan. 26, 2026"
 _UPDATED = re.compile(r"\b(?:updated|modified|actualizado)\b", re.I)
 _EARLIEST, _LATEST = 1900, 2100  # years; a publication date outside is a fault of the page
 
@@ -51,8 +53,8 @@ def day_of(text: str) -> dt.date | None:
         return _day(*match.groups())
     if re.fullmatch(r"1\d{9}(?:\d{3})?", text):
         return dt.datetime.fromtimestamp(int(text[:10]), dt.UTC).date()
-    if match := next((found for pattern in _PATTERNS if (found := pattern.search(text))), None):
-        return _named_day(match)
+    if found := _written(text):
+        return found[1]
     try:
         return _checked(parsedate_to_datetime(text).date())
     except (ValueError, TypeError, IndexError, OverflowError):
@@ -61,10 +63,19 @@ def day_of(text: str) -> dt.date | None:
 
 def day_in(line: str) -> dt.date | None:
     """The day that a line is there to tell, "Jan. 26, 2026, 4:15 pm ET"; None for a line that says anything else."""
-    match = next((found for pattern in _PATTERNS if (found := pattern.search(line))), None)
-    if match is None or _AROUND.sub("", line[: match.start()] + " " + line[match.end() :]).strip():
+    line = _PLACE.sub("", line, count=1)
+    found = _written(line)
+    if found is None or _AROUND.sub("", line[: found[0].start()] + " " + line[found[0].end() :]).strip():
         return None
-    return _named_day(match)
+    return found[1]
+
+
+def _written(text: str) -> tuple[re.Match[str], dt.date] | None:
+    """The first date written out in a text, by the first pattern that gives a day there is."""
+    for pattern in _PATTERNS:
+        if (match := pattern.search(text)) and (day := _named_day(match)):
+            return match, day
+    return None
 
 
 def is_update(line: str) -> bool:

@@ -31,8 +31,8 @@ def decode(content: bytes, charset: str | None = None, *, html: bool = True) -> 
         return content.decode("utf-8")
     except UnicodeDecodeError:
         pass
-    for name in (charset, _declared(content) if html else None):
-        if (codec := _codec(name)) and codec != "utf-8":
+    for claimed in (charset, _declared(content) if html else None):
+        if (codec := _codec(claimed)) and codec != "utf-8":
             try:
                 return content.decode(codec)
             except (UnicodeDecodeError, UnicodeError):
@@ -46,7 +46,7 @@ def decode(content: bytes, charset: str | None = None, *, html: bool = True) -> 
 def wide_encoding(content: bytes) -> str | None:
     """UTF-16 without a mark, told by its zero bytes: Latin text has one in every pair, always on the same side."""
     sample = content[:2048]
-    if len(sample) < 16 or len(sample) % 2 and len(content) == len(sample):
+    if len(sample) < 16 or (len(sample) % 2 and len(content) == len(sample)):
         return None
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     half = len(sample) // 2

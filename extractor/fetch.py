@@ -27,7 +27,7 @@ from protego import Protego
 from extractor.errors import FetchError, RefusedError
 from extractor.network import GuardedTransport, NoAddress, refuse_literal
 from extractor.records import Page
-from extractor.settings import Settings
+from extractor.settings import Settings, load_settings
 
 LOG = logging.getLogger(__name__)
 _RETRIED = frozenset((429, 500, 502, 503, 504))
@@ -73,7 +73,7 @@ class Fetcher:
     """
 
     def __init__(self, settings: Settings | None = None) -> None:
-        self.settings = settings or Settings()
+        self.settings = settings or load_settings()
         self._network = GuardedTransport(allow_private=self.settings.allow_private)
         self._client = httpx.Client(
             transport=_cached(self._network, self.settings),
@@ -181,9 +181,8 @@ class Fetcher:
 
     def _body(self, response: httpx.Response, url: str, limit: int) -> Iterator[bytes]:
         """The body's bytes without their encoding; stops a body that is too large or too slow while it arrives."""
-        total = raw = 0
+        total = 0
         for chunk in _decoded(response, url, limit):
-            raw += 1
             total += len(chunk)
             if total > limit:
                 raise FetchError(f"{url}: larger than {limit:,} bytes", remedy="raise max_bytes (EXTRACTOR_MAX_BYTES)")

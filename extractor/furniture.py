@@ -1,8 +1,9 @@
 """Which lines of a document are not its article: buttons, teasers, disclosures, tickers. Readable rules over drafts.
 
 `kept` gives the drafts of the article among those of a document. A line goes when all of it is furniture (`LINES`),
-when it holds boilerplate (`BOILERPLATE`, `CAUTIONS`), when it belongs to a quote box, a poll or a ticker strip, when it is the
-author's biography or in another language than the rest, and when it comes after the article's end (`ENDINGS`).
+when it holds boilerplate (`BOILERPLATE`, `CAUTIONS`), when it belongs to a quote box, a poll or a ticker strip, when
+it is the author's biography or in another language than the rest, and when it comes after the article's end
+(`ENDINGS`).
 Rows of tables go only with what ends an article: a figure in a table is rarely furniture.
 """
 
@@ -23,7 +24,6 @@ from extractor.boilerplate import (
     WEAK_ENDINGS,
 )
 from extractor.language import reads_foreign
-
 
 _BIOGRAPHY = re.compile(
     r"\W*(?:is|was|has|joined|covers?|writes|reports|works|edits|serves|leads|manages|spent|contributes|escribe|es|cubre)\b"

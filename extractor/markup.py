@@ -19,15 +19,17 @@ _KINDS: dict[str, BlockKind] = {
     "dt": "item", "dd": "item", "caption": "caption", "figcaption": "caption", "pre": "paragraph",
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
 }  # fmt: skip
-_INLINE = frozenset(
+_INLINE_TAGS = (
     "a abbr acronym b bdi bdo big button cite code data del dfn em font hi i img ins kbd label mark nobr q ref s samp "
-    "small span strike strong sub sup time tt u var wbr graphic picture".split()
+    "small span strike strong sub sup time tt u var wbr graphic picture"
 )
-_SILENT = frozenset("script style template noscript svg math title meta link iframe object".split())
+_INLINE = frozenset(_INLINE_TAGS.split())
+_SILENT = frozenset(
+    ("script", "style", "template", "noscript", "svg", "math", "title", "meta", "link", "iframe", "object")
+)
 _MARK = re.compile(rf"mctable(\d+)open(.*?)mctableclose|{END_MARK}", re.S)
 _BULLET = re.compile(r"\s*[•‣▪●◦]\s*")
 _STOPS = ".!?:;…\"'”’)"
-_CAPITAL_HEADINGS = 90  # characters; a paragraph in bold alone that is longer is emphasis, not a heading
 
 
 def mark_table(number: int, text: str) -> str:

@@ -1,8 +1,8 @@
-"""What a document says about itself: title, author, publisher, publication date, canonical URL.
+"""What a web page says about itself: title, author, publisher, publication date, canonical URL.
 
-For a web page `gather` takes the evidence in its head before any pruning, and `of_page` weighs it, best first: JSON-LD,
-meta tags and OpenGraph, the address, what the page shows. `of_pairs`, `as_field` and `as_byline` read front matter and
-the lines of a plain text. How dates are written is in `dateline`.
+`gather` takes the evidence in the page's head before any pruning, and `of_page` weighs it, best first: JSON-LD, meta
+tags and OpenGraph, the address, what the page shows. What lines of text say is in `byline`, how dates are written in
+`dateline`.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 from extractor.blocks import normalise
+from extractor.byline import Masthead, people, untagged, web_address
 from extractor.dateline import day_in, day_of, is_update, url_day
 
 Element = Any  # lxml has no types of its own
@@ -24,8 +24,8 @@ Json = Any
 _ARTICLE_TYPES = re.compile(r"(?:Article|BlogPosting|LiveBlogPosting|SocialMediaPosting|Report|Posting|Review)$")
 _META = {
     "title": ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "headline", "title"),
-    "author": ("author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "byl", "dc.creator",
-               "dcterms.creator", "citation_author", "authors"),
+    "author": ("author", "article:author", "og:article:author", "parsely-author", "sailthru.author", "byl",
+               "dc.creator", "dcterms.creator", "citation_author", "authors"),
     "publisher": ("og:site_name", "publisher", "dc.publisher", "dcterms.publisher", "citation_journal_title",
                   "application-name", "apple-mobile-web-app-title", "twitter:app:name:iphone"),
     "published": ("article:published_time", "og:published_time", "og:article:published_time", "datepublished",
@@ -35,33 +35,9 @@ _META = {
                   "citation_publication_date", "release_date", "datecreated", "date", "article_date_original"),
     "url": ("og:url", "parsely-link", "twitter:url"),
 }  # fmt: skip
-_BYLINE = re.compile(
-    r"^\s*(?:(?:written|posted|published|reported|story|analysis)\s+)?(?:by:?|author:?|por:?)\s+", re.I
-)
-_NOT_A_NAME = re.compile(
-    r"^(?:https?:|www\.|@|[\w.-]+@)|\b(?:admin|administrator|editor in|min(?:ute)?s? read|updated|published|follow|share|"
-    r"click|subscribe|getty|photo|image)\b|[{}<>|\[\]]",
-    re.I,
-)
 _HEAD_OF_PAGE = 1500  # characters from the headline on in which a page shows its date
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SITE_IN_TITLE = re.compile(r"\s+(?:[|–—·•»:]|-|::)\s+")
-
-
-@dataclass(frozen=True)
-class Masthead:
-    """What a document says about itself; None is what it does not say."""
-
-    title: str | None = None
-    author: str | None = None
-    publisher: str | None = None
-    published: dt.date | None = None
-    url: str | None = None
-
-    def over(self, other: Masthead) -> Masthead:
-        """This, with the gaps filled from the other."""
-        gaps = {name: value for name, value in vars(other).items() if getattr(self, name) is None}
-        return replace(self, **gaps)
 
 
 @dataclass(frozen=True)
@@ -127,12 +103,14 @@ def _json_ld(tree: Element) -> dict[str, Json]:
         articles = [node for node in nodes if node.get("datePublished") and node.get("headline")]
     if not articles:
         return {}
-    best = dict(max(articles, key=lambda node: ("headline" in node) + ("datePublished" in node)))
-    for key in ("author", "publisher"):
-        best[key] = [
-            ids.get(item.get("@id"), item) if isinstance(item, dict) else item for item in _list(best.get(key))
-        ]
-    return best
+    best = max(articles, key=lambda node: int("headline" in node) + int("datePublished" in node))
+    return best | {key: [_resolved(item, ids) for item in _list(best.get(key))] for key in ("author", "publisher")}
+
+
+def _resolved(item: Json, nodes: dict[str, dict[str, Json]]) -> Json:
+    """The node that a reference such as {"@id": "#org"} stands for, or the item itself."""
+    name = item.get("@id") if isinstance(item, dict) else None
+    return nodes.get(name, item) if isinstance(name, str) else item
 
 
 def _parsed(text: str) -> Json:
@@ -171,15 +149,8 @@ def _named(value: Json) -> Iterator[str]:
     for item in _list(value):
         name = item.get("name") if isinstance(item, dict) else item
         for text in _texts(name):
-            if clean := normalise(_plain(text)):
+            if clean := normalise(untagged(text)):
                 yield clean
-
-
-def _plain(text: str) -> str:
-    """Text without tags and character references, which some put into JSON."""
-    import html as entities
-
-    return re.sub(r"<[^<>]{0,200}>", "", entities.unescape(text))
 
 
 # -- the fields --------------------------------------------------------------------------------------------------------
@@ -187,7 +158,7 @@ def _plain(text: str) -> str:
 
 def _title(told: Evidence, heads: list[str], publisher: str | None) -> str | None:
     said = [*_texts(told.data.get("headline")), *_said(told.metas, "title")]
-    said = [clean for text in said if (clean := _without_site(normalise(_plain(text)), publisher))]
+    said = [clean for text in said if (clean := _without_site(normalise(untagged(text)), publisher))]
     if text := _without_site(told.title, publisher, guess=True):
         said.append(text)
     heads = [head for head in heads if head != publisher]
@@ -218,7 +189,7 @@ def _publisher(told: Evidence, heads: list[str]) -> str | None:
     named = [*told.metas.get("og:site_name", ()), *_named(told.data.get("publisher")), *_said(told.metas, "publisher")]
     for name in named:
         if 1 < len(name) <= 80 and not name.startswith(("http:", "https:", "@")):
-            return normalise(_plain(name))
+            return normalise(untagged(name))
     for head in heads:  # what the title says beside the headline
         if head in told.title and (rest := told.title.replace(head, "", 1).strip(" |–—·•»:-")):
             return rest if len(rest.split()) <= 5 else None
@@ -229,8 +200,8 @@ def _publisher(told: Evidence, heads: list[str]) -> str | None:
 
 
 def _author(told: Evidence, tree: Element) -> str | None:
-    known = _people(_named(told.data.get("author"))) or _people(_said(told.metas, "author"))
-    return known or next(filter(None, (_people([text]) for text in _bylines(tree))), None)
+    known = people(_named(told.data.get("author"))) or people(_said(told.metas, "author"))
+    return known or next(filter(None, (people([text]) for text in _bylines(tree))), None)
 
 
 def _bylines(tree: Element) -> Iterator[str]:
@@ -249,32 +220,13 @@ def _bylines(tree: Element) -> Iterator[str]:
                 yield re.split(r"\s+[|·•]\s+|,|\s+\d|\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b", whole)[0]
 
 
-def _people(names: Iterable[str]) -> str | None:
-    """Names as one text, each once; what is no name is left out."""
-    found: dict[str, str] = {}
-    for name in names:
-        clean = normalise(_BYLINE.sub("", _plain(name), count=1)).strip(" ,;|·•-–—:")
-        if 2 < len(clean) <= 100 and not _NOT_A_NAME.search(clean) and re.search(r"[^\W\d_]{2}", clean):
-            found.setdefault(clean.casefold(), clean)
-    return ", ".join(found.values()) or None
-
-
 def _canonical(told: Evidence, url: str | None) -> str | None:
     page = told.data.get("mainEntityOfPage")
     page = page.get("@id") if isinstance(page, dict) else page
     for given in [*told.links, *_said(told.metas, "url"), *_texts(page), *_texts(told.data.get("url"))]:
-        if whole := _web_address(given, url):
+        if whole := web_address(given, url):
             return whole
     return url
-
-
-def _web_address(given: str, base: str | None) -> str | None:
-    try:
-        whole = urljoin(base or "", given.strip())
-        parts = urlsplit(whole)
-    except ValueError:
-        return None
-    return whole.split("#")[0] if parts.scheme in ("http", "https") and parts.hostname else None
 
 
 def _published(told: Evidence, tree: Element, url: str | None) -> dt.date | None:
@@ -287,7 +239,15 @@ def _published(told: Evidence, tree: Element, url: str | None) -> dt.date | None
                 seen = url_day(url) or _shown(tree)
                 return seen if seen is not None and (day - seen).days == 1 else day
             return day
-    return url_day(url) or _shown(tree)
+    return url_day(url) or _shown(tree) or _searched(tree)
+
+
+def _searched(tree: Element) -> dt.date | None:
+    """The date that htmldate finds in marked places of the page; its guesses from running text are not asked for."""
+    from htmldate import find_date
+
+    found = find_date(tree, original_date=True, extensive_search=False, max_date="2100-12-31")
+    return day_of(found) if found else None
 
 
 def _shown(tree: Element) -> dt.date | None:
@@ -300,9 +260,9 @@ def _shown(tree: Element) -> dt.date | None:
     for time in (element for element in elements[start:] if element.tag == "time"):
         name = " ".join(time.get(key, "") for key in ("class", "itemprop", "pubdate")).lower()
         text = normalise(" ".join(time.itertext()))
-        if "modif" not in name and "updat" not in name and not is_update(text):
-            if day := day_of(time.get("datetime") or "") or day_in(text):
-                return day
+        day = day_of(time.get("datetime") or "") or day_in(text)
+        if day and "modif" not in name and "updat" not in name and not is_update(text):
+            return day
     passed = 0
     for text in _texts_from(tree, "h1"):
         passed += len(text)
@@ -324,48 +284,3 @@ def _texts_from(tree: Element, tag: str) -> Iterator[str]:
             yield element.text
         if begun and element.tail:
             yield element.tail
-
-
-# -- plain text --------------------------------------------------------------------------------------------------------
-
-_FIELD = re.compile(r"(title|headline|author|by|publisher|source|published|date|url|link|canonical)\s*:\s+(\S.*)", re.I)
-
-
-def as_field(line: str) -> Masthead | None:
-    """What a line such as "Published: 2026-01-26" or "URL: https://..." says; None for any other line."""
-    match = _FIELD.fullmatch(line)
-    if match is None:
-        return None
-    return of_pairs({match[1]: match[2]}, strict=True)
-
-
-def of_pairs(pairs: dict[str, Any], *, strict: bool = False) -> Masthead | None:
-    """What named values say, as in front matter. With `strict`, None where a value is not of the kind its name says."""
-    found = Masthead()
-    for name, value in pairs.items():
-        key, text = name.strip().casefold(), normalise(str(value))
-        if key in ("published", "date", "pubdate", "publish_date", "datepublished") and (
-            day := day_in(text) or day_of(text)
-        ):
-            found = found.over(Masthead(published=day))
-        elif key in ("url", "link", "canonical", "canonical_url", "source") and (address := _web_address(text, None)):
-            found = found.over(Masthead(url=address))
-        elif key in ("title", "headline") and text:
-            found = found.over(Masthead(title=text))
-        elif key in ("author", "by", "authors", "byline") and (author := _people([text])):
-            found = found.over(Masthead(author=author))
-        elif key in ("publisher", "site", "site_name", "sitename", "publication") and text:
-            found = found.over(Masthead(publisher=text))
-    return None if strict and found == Masthead() else found
-
-
-def as_byline(line: str) -> str | None:
-    """The author of a line such as "By Jane Doe" or "By Jane Doe and John Roe, markets editor"; None for others."""
-    if not _BYLINE.match(line) or len(line) > 120 or line[-1:] in ".?!":
-        return None
-    names = re.split(r",|\s+for\s+|\s+in\s+", _BYLINE.sub("", line, count=1))[0]
-    return (
-        _people([names])
-        if all(word[0].isupper() or word in ("and", "de", "von", "van", "&") for word in names.split())
-        else None
-    )

@@ -28,7 +28,7 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 def is_public(address: str) -> bool:
     """Whether an IP address is one of the public internet, also when it is wrapped in IPv6."""
     try:
-        parsed: Address = ipaddress.ip_address(address.split("%")[0])
+        parsed: Address = ipaddress.ip_address(address.split("%", maxsplit=1)[0])
     except ValueError:
         return False
     return all(part.is_global and not (part.is_multicast or part.is_reserved) for part in _unwrapped(parsed))
@@ -72,7 +72,10 @@ class NoAddress(httpcore.ConnectError):
 
 
 def resolve(host: str, port: int, *, allow_private: bool) -> list[str]:
-    """The addresses of a host. Raises RefusedError if any is private, NoAddress or httpcore.ConnectError if there is none."""
+    """The addresses of a host.
+
+    Raises RefusedError if any is private, NoAddress or httpcore.ConnectError if there is none.
+    """
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:

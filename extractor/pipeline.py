@@ -22,14 +22,14 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from extractor.errors import ClaimsError
 from extractor.inputs import is_url, load
-from extractor.records import Page, Reading
+from extractor.records import Claim, Observation, Page, Reading
 from extractor.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
     from extractor.fetch import Fetcher
-    from extractor.reference.tables import Observe
+    from extractor.verify import Observe
 
 Source = str | os.PathLike[str] | Page
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
@@ -73,9 +73,9 @@ class Pipeline:
         return Reading(article=article, claims=sure)
 
     def check(
-        self, readings: Iterable[Reading], *, market: Paths | Observe | None = None, earlier: Iterable[Reading] = ()
+        self, readings: Iterable[Reading], *, market: Paths | Observe | None = None, earlier: Iterable[Claim] = ()
     ) -> list[Reading]:
-        """The readings with a verdict on every claim: against their own article, each other and `earlier` readings,
+        """The readings with a verdict on every claim: against their own article, each other and `earlier` claims,
         and against `market`: tables, folders of tables, or a function that is asked for observations.
 
         Raises ReferenceDataError when a table cannot be used.
@@ -84,8 +84,8 @@ class Pipeline:
 
         readings = list(readings)
         here = {reading.article.id for reading in readings}
-        before = [reading for reading in earlier if reading.article.id not in here]
-        return verify(readings, observe=observer(market), earlier=before)
+        before = [claim for claim in earlier if claim.source.document not in here]
+        return verify(readings, observe=market_data(market), earlier=before)
 
     def read_all(self, sources: Iterable[Source], **given: Unpack[Given]) -> Iterator[Reading | Failure]:
         """Many inputs, in order, as they get done. What cannot be read becomes a Failure; nothing is raised."""
@@ -149,7 +149,7 @@ class _Opened:
         return _Opened, ()
 
 
-def observer(market: Paths | Observe | None) -> Observe | None:
+def market_data(market: Paths | Observe | None) -> Observe | None:
     """The function that answers for some market tables; None where there are none.
 
     Raises ReferenceDataError when a table cannot be used.
@@ -159,9 +159,15 @@ def observer(market: Paths | Observe | None) -> Observe | None:
     paths = [market] if isinstance(market, str | os.PathLike) else list(market or ())
     if not paths:
         return None
-    from extractor.reference.tables import load_tables
+    from extractor.reference import observer
+    from extractor.reference.tables import Tables
 
-    return load_tables(paths)
+    answers = [observer(Tables(os.fspath(path))) for path in paths]
+
+    def observe(symbol: str, metric: str, date: dt.date) -> list[Observation]:
+        return [observation for answer in answers for observation in answer(symbol, metric, date)]
+
+    return observe
 
 
 def _unforeseen(name: str, error: Exception) -> ClaimsError:
@@ -181,7 +187,7 @@ def read(source: Source, **given: Unpack[Given]) -> Reading:
 
 
 def check(
-    readings: Reading | Iterable[Reading], *, market: Paths | Observe | None = None, earlier: Iterable[Reading] = ()
+    readings: Reading | Iterable[Reading], *, market: Paths | Observe | None = None, earlier: Iterable[Claim] = ()
 ) -> list[Reading]:
-    """Check readings against themselves, each other, `earlier` readings and `market` data; see `Pipeline.check`."""
+    """Check readings against themselves, each other, `earlier` claims and `market` data; see `Pipeline.check`."""
     return Pipeline().check([readings] if isinstance(readings, Reading) else readings, market=market, earlier=earlier)

@@ -1,4 +1,4 @@
-"""Plain text -> drafts: paragraphs, headings, bullets, tables, and what its first and last lines say about it.
+"""Plain text -> drafts: paragraphs, headings, bullets, tables; and which of them is the title.
 
 Text comes a line a paragraph, in paragraphs set apart by empty lines, or wrapped at a width; which of these is seen
 from the text itself.
@@ -7,13 +7,13 @@ from the text itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractor import tables
 from extractor.blocks import Draft, normalise
-from extractor.dateline import day_in, is_update
-from extractor.masthead import Masthead, as_byline, as_field
+from extractor.dateline import day_in
 
 _BULLET = re.compile(r"\s*(?:[•‣▪●◦·∙➢✓–—*+-]|\(?\d{1,2}[.)])\s+(?=\S)")
 _NUMBERED = re.compile(r"\s*\(?\d{1,2}[.)]\s")
@@ -40,13 +40,10 @@ class _Line:
         return bool(_BULLET.match(self.raw))
 
 
-def drafts(text: str) -> tuple[list[Draft], Masthead]:
-    """The blocks of a plain text, and what it says about itself. The first heading-like line is the title."""
+def drafts(text: str) -> list[Draft]:
+    """The blocks of a plain text."""
     lines = _lines(text)
-    lines = _unwrapped(lines, _wrap_width(lines))
-    blocks = _classified(lines)
-    blocks, masthead = _head(blocks)
-    return blocks, masthead
+    return _classified(_unwrapped(lines, _wrap_width(lines)))
 
 
 def _lines(text: str) -> list[_Line]:
@@ -64,7 +61,7 @@ def _wrap_width(lines: Sequence[_Line]) -> int:
 
     Wrapped lines come close to a common width, and there are lines that follow one another without an empty one.
     """
-    runs = [len(a.raw.rstrip()) for a, b in zip(lines, lines[1:], strict=False) if not b.apart and not a.bullet]
+    runs = [len(a.raw.rstrip()) for a, b in pairwise(lines) if not b.apart and not a.bullet]
     width = max((len(line.raw.rstrip()) for line in lines), default=0)
     if len(runs) < 2 or not _NARROWEST_WRAP <= width <= _WIDEST_WRAP:
         return 0
@@ -187,43 +184,7 @@ def _is_aligned(raw: str) -> bool:
     return len(_by_columns(raw)) >= 2
 
 
-# -- the head ----------------------------------------------------------------------------------------------------------
-
-
-def _head(blocks: list[Draft]) -> tuple[list[Draft], Masthead]:
-    """Title, author and date from the lines at the top and bottom, which leave the text if they say nothing else."""
-    found = Masthead()
-    out: list[Draft] = []
-    for at, draft in enumerate(blocks):
-        near = at < 14 or at >= len(blocks) - 6
-        said = _said(draft) if near and draft.kind not in ("row", "header_row") else None
-        if said is None:
-            out.append(draft)
-        else:
-            found = found.over(said)
-    return out, found
-
-
-def _said(draft: Draft) -> Masthead | None:
-    """What a line says about the document, if it says nothing else."""
-    if len(draft.text) > 200:
-        return None
-    if field := as_field(draft.text):
-        return field
-    pieces = [piece for piece in re.split(r"\s+[|·•]\s+", draft.text) if piece]
-    found = Masthead()
-    for piece in pieces:
-        if day := day_in(piece):
-            found = found.over(Masthead(published=None if is_update(piece) else day))
-        elif author := as_byline(piece):
-            found = found.over(Masthead(author=author))
-        else:
-            return None
-    return found
-
-
-def _paragraphs(blocks: Sequence[Draft]) -> Iterator[int]:
-    return (at for at, draft in enumerate(blocks) if draft.kind == "paragraph" and len(draft.text) > 90)
+# -- the title ---------------------------------------------------------------------------------------------------------
 
 
 def titled(blocks: list[Draft]) -> list[Draft]:
@@ -231,7 +192,8 @@ def titled(blocks: list[Draft]) -> list[Draft]:
 
     A kicker such as "Investing" above it is dropped. Without a likely line, nothing changes.
     """
-    first = next(_paragraphs(blocks), min(len(blocks), 3))
+    prose = (at for at, draft in enumerate(blocks) if draft.kind == "paragraph" and len(draft.text) > 90)
+    first = next(prose, min(len(blocks), 3))
     at = next((at for at in range(first) if _is_headline(blocks[at])), None)
     if at is None:
         return blocks

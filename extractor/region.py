@@ -14,9 +14,11 @@ Element = Any  # lxml has no types of its own
 
 _SHORTEST_PIECE = 25  # characters of running text that count as prose; labels and figures are shorter
 _LEAST_PROSE = 200  # characters; with less there is nothing to go by
-_MOST = 0.7  # of the prose; the region is the deepest element that holds so much of it
-_PART = 0.12  # of the prose; a neighbour that holds so much may be the article's next part
-_NO_PROSE = frozenset(("a", "h1", "h2", "h3", "h4", "h5", "h6", "button", "label", "option", "title", "script", "style"))
+_MOST = 0.7  # of an element's prose; a child that holds so much is where the article stands,
+_RIVAL = 0.3  # ... unless a neighbour holds this much beside it, which may be the article's next part
+_NO_PROSE = frozenset(
+    ("a", "h1", "h2", "h3", "h4", "h5", "h6", "button", "label", "option", "title", "script", "style")
+)
 
 
 def focus(tree: Element) -> Element:
@@ -26,16 +28,18 @@ def focus(tree: Element) -> Element:
     if weights.get(body, 0) < _LEAST_PROSE:
         return tree
     region = body
-    while (child := _main_child(region, weights, weights[body])) is not None:
+    while (child := _main_child(region, weights)) is not None:
         region = child
     region = _with_headline(region, next(tree.iter("h1"), None))
     return _page_of(region)
 
 
-def _main_child(element: Element, weights: dict[Element, int], whole: int) -> Element | None:
+def _main_child(element: Element, weights: dict[Element, int]) -> Element | None:
     """The child that holds nearly all of the prose, unless another may hold the rest of the article."""
     shares = sorted(((weights.get(child, 0), at) for at, child in enumerate(element)), reverse=True)
-    if not shares or shares[0][0] < _MOST * whole or (len(shares) > 1 and shares[1][0] > _PART * whole):
+    if not shares or shares[0][0] < _MOST * weights[element]:
+        return None
+    if len(shares) > 1 and shares[1][0] > _RIVAL * shares[0][0]:
         return None
     child = element[shares[0][1]]
     return None if child.tag == "p" else child
@@ -71,7 +75,7 @@ def _with_headline(region: Element, headline: Element | None) -> Element:
 
 def _precedes(one: Element, other: Element, shared: Element) -> bool:
     first, second = _below(one, shared), _below(other, shared)
-    return shared.index(first) < shared.index(second)
+    return bool(shared.index(first) < shared.index(second))
 
 
 def _below(element: Element, shared: Element) -> Element:

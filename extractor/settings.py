@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     timeout: float = Field(20.0, gt=0, description="seconds for connecting and for each read")
     total_timeout: float = Field(60.0, gt=0, description="seconds for one page, redirects and retries included")
     max_bytes: int = Field(20_000_000, gt=0, description="largest page or file, after decompression")
+    max_text: int = Field(1_000_000, gt=0, description="longest article in characters; spaCy reads no more")
     max_redirects: int = Field(5, ge=0, description="redirects followed for one page")
     retries: int = Field(3, ge=0, description="further tries after 429, 5xx or a broken connection")
     backoff: float = Field(0.5, ge=0, description="seconds before the first further try; doubled each time")

@@ -13,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 from extractor.errors import SettingsError
-from extractor.records import Reading
+from extractor.records import Claim, Reading
 
 _APPLICATION = 0x6D636C6D  # "mclm" in the file's header: this SQLite file is a store of ours
 _VERSION = 1
@@ -73,6 +73,10 @@ class Store:
                     yield Reading.model_validate(json.loads(record))
                 except ValueError as error:
                     raise self._refusal("holds a record of unknown shape") from error
+
+    def claims(self) -> Iterator[Claim]:
+        """Every claim kept, in the order of their documents."""
+        return (claim for reading in self.readings() for claim in reading.claims)
 
     def __len__(self) -> int:
         (count,) = self._db.execute("SELECT count(*) FROM reading").fetchone()

@@ -36,7 +36,7 @@ def is_data(table: Element) -> bool:
 
 
 def rows(table: Element, number: int) -> list[Draft]:
-    """The drafts of a data table: its caption, then a draft a row. `number` tells it from the document's other tables."""
+    """The drafts of a data table: its caption, then a draft a row. `number` tells it from other tables."""
     caption = table.find("caption")
     drafts = []
     if caption is not None and (text := normalise(caption.text_content())):

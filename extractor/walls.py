@@ -7,38 +7,52 @@ from typing import Any
 
 Element = Any  # lxml has no types of its own
 
+_SAVE = "save the page from a browser and give the file"
 _WALLS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
-    (re.compile(pattern, re.I), reason, remedy)
-    for pattern, reason, remedy in (
+    (re.compile("|".join(patterns).replace("'", "['’]"), re.I), reason, remedy)
+    for patterns, reason, remedy in (
         (
-            r"verify (?:that )?you(?:'|’)?(?: a)?re (?:a )?human|are you a robot|unusual traffic|captcha|checking your browser|"
-            r"press (?:&|and) hold|just a moment\.\.\.|attention required|access (?:to this page has been )?denied|request blocked",
+            (
+                r"verify (?:that )?you(?:'re| are) (?:a )?human|are you a robot|unusual traffic|captcha",
+                r"checking your browser|press (?:&|and) hold|just a moment\.\.\.|attention required",
+                r"access (?:to this page has been )?denied|request blocked",
+            ),
             "the site asks whether a human is reading",
-            "save the page from a browser and give the file",
+            _SAVE,
         ),
         (
-            r"(?:enable|turn on|requires?|activate|need) (?:java ?script|js)\b|java ?script (?:is|to be|must be) (?:disabled|enabled|required)|"
-            r"habilit\w+ javascript",
+            (
+                r"(?:enable|turn on|requires?|activate|need) (?:java ?script|js)\b|habilit\w+ javascript",
+                r"java ?script (?:is|to be|must be) (?:disabled|enabled|required)",
+            ),
             "the page is drawn by a script",
             "save the page from a browser once it is drawn and give the file",
         ),
         (
-            r"(?:sign|log) ?in (?:to|or)|please (?:sign|log) ?in|(?:create|register for) (?:a|an|your) (?:free )?account|log ?in required|"
-            r"forgot (?:your )?password|members? only|inicia(?:r)? sesión",
+            (
+                r"(?:sign|log) ?in (?:to|or)|please (?:sign|log) ?in|log ?in required|forgot (?:your )?password",
+                r"(?:create|register for) (?:a|an|your) (?:free )?account|members? only|inicia(?:r)? sesión",
+            ),
             "the page asks for a login",
             "log in with a browser, save the page and give the file",
         ),
         (
-            r"(?:subscribe|subscription|upgrade|become a (?:member|subscriber)) (?:to|for|is|required|now)|subscribers? only|"
-            r"to (?:continue|keep) reading|already a (?:subscriber|member)\?|unlock this (?:article|story)|"
-            r"you(?:'|’)ve (?:read|reached) (?:your|all)",
+            (
+                r"(?:subscribe|subscription|upgrade|become a (?:member|subscriber)) (?:to|for|is|required|now)",
+                r"subscribers? only|to (?:continue|keep) reading|already a (?:subscriber|member)\?",
+                r"unlock this (?:article|story)|you've (?:read|reached) (?:your|all)",
+            ),
             "the article is behind a payment wall",
             "open it with a browser that may read it, save the page and give the file",
         ),
         (
-            r"\b(?:404|410)\b.{0,40}(?:not found|error|gone)|page (?:not|cannot be|could not be|can't be|can’t be) found|"
-            r"(?:page|article|story) (?:you (?:are|were) looking for|no longer|does ?n[o'’]t exist|is (?:not|no longer) available)|"
-            r"^(?:error \d{3}|\d{3} (?:error|not found|forbidden|service unavailable))",
+            (
+                r"\b(?:404|410)\b.{0,40}(?:not found|error|gone)",
+                r"page (?:not|cannot be|could not be|can't be) found",
+                r"(?:page|article|story) you (?:are|were) looking for",
+                r"(?:page|article|story) (?:no longer|does ?n[o']t exist|is (?:not|no longer) available)",
+                r"^(?:error \d{3}|\d{3} (?:error|not found|forbidden|service unavailable))",
+            ),
             "an error page",
             "check the address",
         ),

@@ -1,18 +1,19 @@
 """A page's bytes -> the tree of what a reader sees of its article.
 
-`parse` decodes and parses; `prune` takes out the furniture that names itself (navigation, advertisements, teasers,
-widgets, hidden elements); `prepare` makes structure survive extraction: data tables, headings in bold, footnote marks.
+`parse` parses; `prune` takes out the furniture that names itself: navigation, advertisements, teasers, widgets, hidden
+elements. `strip` does so gently, for pages of which `prune` would leave nothing.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from lxml import etree, html
 
-from extractor import markup, tables
-from extractor.blocks import END_MARK, Draft, normalise, row
+from extractor import tables
+from extractor.blocks import END_MARK, normalise
 
 Element = Any  # lxml has no types of its own
 
@@ -35,8 +36,8 @@ _WORDS = _set(
     """
     related relatedposts relatedlinks rlinks recirc recirculation recommend recommended recommendation recommendations
     newsletter newsletters taboola outbrain zergnet disqus sharedaddy breadcrumb breadcrumbs cookie cookies consent
-    onetrust gdpr advert adverts advertisement advertising advertorial adslot adsbygoogle sponsor sponsored sponsors promo
-    promos promoted promotion sidebar masthead navbar navigation footer skiplink trending teaser teasers pullquote
+    onetrust gdpr advert adverts advertisement advertising advertorial adslot adsbygoogle sponsor sponsored sponsors
+    promo promos promoted promotion sidebar masthead navbar navigation footer skiplink trending teaser teasers pullquote
     marquee disclaimer disclaimers disclosure disclosures modal popup popover subscribe signup readmore readnext
     social sharing sharebar carousel slideshow weather hashtags pitch boletin publicidad compartir comentarios
     relacionada relacionado relacionadas relacionados podcast podcasts poll polls quiz jumplinks upsell bookmark
@@ -50,8 +51,8 @@ _PAIRS = _set(
     market-data market-ticker market-bar market-banner market-summary visually-hidden screen-reader sr-only skip-link
     sign-up read-next read-more read-also also-read see-also up-next more-from more-on more-stories more-coverage
     more-news may-like also-like story-card story-cards latest-news latest-headlines comment-list comment-area
-    comment-section comment-form comment-count comment-thread comments-area comments-section comments-list comments-title
-    print-only no-print app-promo app-download app-banner qr-code language-switcher lang-switcher language-list
+    comment-section comment-form comment-count comment-thread comments-area comments-section comments-list
+    comments-title print-only no-print app-promo app-download app-banner qr-code language-switcher lang-switcher language-list
     language-selector stock-card stock-widget stock-chip stock-chips stock-pill stock-box quote-box quote-card
     quote-strip quote-widget quote-bar key-data data-points fine-print small-print right-rail left-rail side-bar
     share-bar share-button share-buttons share-tools share-links share-icons share-count share-this share-block
@@ -64,8 +65,8 @@ _PAIRS = _set(
 _WHOLE = _set(
     """
     ad ads adv rel rail side tick ticker tickers pub foot mast nl nav menu share shares tags topics keywords sr actions
-    chip chips bio legal copyright rights license licensing likes replies reactions comments comment follow tools toolbar
-    avatar gallery player video videos overlay banner widget widgets signoff trust latest strip qr fine locked
+    chip chips bio legal copyright rights license licensing likes replies reactions comments comment follow tools
+    toolbar avatar gallery player video videos overlay banner widget widgets signoff trust latest strip qr fine locked
     languages apps download may-like
     """
 )
@@ -80,14 +81,16 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _SAFE_TAGS = _set("html body main article h1 td th tr tbody thead caption")
 _HOLDS_MAIN = etree.XPath(
-    "boolean(descendant-or-self::*[self::main or self::h1 or @itemprop='articleBody' or self::article[not(ancestor::li)]])"
+    "boolean(descendant-or-self::*"
+    "[self::main or self::h1 or @itemprop='articleBody' or self::article[not(ancestor::li)]])"
 )
 _INLINE = _set("a abbr b cite code em font i mark q s small span strong sub sup time u")
 _TEXTUAL = _set("p li td th dd dt h1 h2 h3 h4 h5 h6 blockquote caption a em strong b i span")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SHARE_OF_PAGE = 0.3  # furniture with a name alone to say so is never more of the page than this
 _AD_LABEL = re.compile(
-    r"(?:advertisement|ad|sponsored(?: content| post)?|sponsor|promoted|publicidad|anzeige|paid (?:advertisement|content|post)|"
+    r"(?:advertisement|ad|sponsored(?: content| post)?|sponsor|promoted|publicidad|anzeige|"
+    r"paid (?:advertisement|content|post)|"
     r"(?:together with|presented by|sponsored by|brought to you by|a message from)\b.{0,60})\W*",
     re.I,
 )
@@ -110,7 +113,7 @@ def prune(tree: Element) -> None:
     and paragraphs that are one link. Where furniture of the kind that ends an article stood, a mark stays."""
     for element in list(tree.iter(*_DROPPED_TAGS)):
         if element.tag != "aside" or not _HOLDS_MAIN(element):
-            _drop(element)
+            drop(element)
     body = tree.find("body")
     whole = len(body.text_content()) if body is not None else 0
     _drop_labelled(tree, whole)
@@ -119,27 +122,27 @@ def prune(tree: Element) -> None:
         if element.getparent() is None or not isinstance(element.tag, str) or element.tag in _SAFE_TAGS:
             continue
         if _is_unseen(element, whole) or (element.tag in ("p", "div", "h4", "h5") and _is_link(element)):
-            _drop(element)
+            drop(element)
         elif element.attrib or element.tag == "footer":
             verdict = _verdict(element, verdicts)
             if verdict and _may_go(element, verdict, whole):
-                _drop(element, mark=verdict == "ends")
+                drop(element, mark=verdict == "ends")
 
 
 def strip(tree: Element) -> None:
     """Take out, in place, only what never holds an article, and the parts that are mostly links: the gentle `prune`."""
     for element in list(tree.iter(*_DROPPED_TAGS, "footer", "button")):
-        _drop(element)
+        drop(element)
     for element in list(tree.iter("ul", "ol", "div", "p", "table", "form", "header", "section")):
         if element.getparent() is None or _HOLDS_MAIN(element):
             continue
         linked = sum(len(link.text_content()) for link in element.iter("a"))
         if linked * 10 > len(element.text_content().strip()) * 7:
-            _drop(element)
+            drop(element)
 
 
 def _drop_labelled(tree: Element, whole: int) -> None:
-    """Drop the boxes that begin with a label such as "Advertisement" or "Together with Acme": label and what it labels."""
+    """Drop the boxes that begin with a label such as "Advertisement" or "Together with Acme", and what it labels."""
     for element in list(tree.iterdescendants("p", "div", "span", "b", "strong", "td", "h3", "h4", "h5", "small")):
         text = element.text
         if not text or len(text) > 80 or not _AD_LABEL.fullmatch(text.strip()):
@@ -154,7 +157,7 @@ def _drop_labelled(tree: Element, whole: int) -> None:
                 break
             box = label
         if box is not None and not _HOLDS_MAIN(box):
-            _drop(box)
+            drop(box)
 
 
 def _is_unseen(element: Element, whole: int) -> bool:
@@ -181,7 +184,7 @@ def _name_says(name: str) -> str:
     said = ""
     for token in name.split():
         words = [word for word in re.split(r"[-_]+", token) if word]
-        pairs = [f"{one}-{two}" for one, two in zip(words, words[1:], strict=False)]
+        pairs = [f"{one}-{two}" for one, two in pairwise(words)]
         base = token.split("__")[0]
         names = {base, *words, *pairs}
         if (
@@ -216,7 +219,7 @@ def _is_link(element: Element) -> bool:
     if len(links) != 1:
         return False
     whole, link = normalise(element.text_content()), normalise(links[0].text_content())
-    if not link or not 12 <= len(whole) <= 200 or not whole.endswith(link) and len(link) < len(whole) - 3:
+    if not link or not 12 <= len(whole) <= 200 or (not whole.endswith(link) and len(link) < len(whole) - 3):
         return False
     label = whole[: whole.rfind(link)]
     if links[0].get("rel") == "author" or re.match(r"(?:by|por|par|von|di|door)\b", label, re.I):
@@ -224,8 +227,8 @@ def _is_link(element: Element) -> bool:
     return len(link) > 0.9 * len(whole) or bool(label and label.rstrip().endswith(":") and len(label.split()) <= 4)
 
 
-def _drop(element: Element, *, mark: bool = False) -> None:
-    """Remove an element, its tail kept; with `mark`, leave a mark that an article may have ended here."""
+def drop(element: Element, *, mark: bool = False) -> None:
+    """Remove an element in place, its tail kept; with `mark`, leave a mark that an article may have ended here."""
     parent = element.getparent()
     if parent is None:
         return
@@ -241,69 +244,3 @@ def _drop(element: Element, *, mark: bool = False) -> None:
         else:
             parent.text = (parent.text or "") + element.tail
     parent.remove(element)
-
-
-def prepare(tree: Element) -> list[list[Draft]]:
-    """Make structure survive extraction, in place; gives the rows of the tables that now have a stand-in each."""
-    for sup in list(tree.iter("sup")):
-        _bracket(sup)
-    for paragraph in list(tree.iter("p", "div")):
-        if _is_bold_heading(paragraph):
-            paragraph.tag = "h4"
-    data: list[list[Draft]] = []
-    for table in [*tree.iter("table"), *tree.iter("dl")]:
-        drawn = _read(table, len(data))
-        if drawn:
-            drawn[:0] = _figure_caption(table)
-            data.append(drawn)
-            _stand_in(table, len(data) - 1)
-    return data
-
-
-def _bracket(sup: Element) -> None:
-    """A footnote mark set high becomes "[3]", so that it cannot grow onto a number; exponents and ordinals stay."""
-    text = normalise(sup.text_content()).strip("[]()")
-    tail = (sup.tail or "").lstrip()
-    if re.fullmatch(r"\d{1,2}(?:,\s?\d{1,2})*", text) and tail[:1] not in ("/", "⁄"):
-        for child in list(sup):
-            sup.remove(child)
-        sup.text = f"[{text}]"
-
-
-def _is_bold_heading(paragraph: Element) -> bool:
-    if len(paragraph) != 1 or (paragraph.text or "").strip() or (paragraph[0].tail or "").strip():
-        return False
-    if paragraph[0].tag not in ("b", "strong") or paragraph.getparent().tag in ("li", "td", "th", "blockquote"):
-        return False
-    text = normalise(paragraph.text_content())
-    return 0 < len(text) <= 90 and text[-1] not in ".,;:…" and paragraph[0].find("br") is None
-
-
-def _read(table: Element, number: int) -> list[Draft]:
-    if table.tag == "table":
-        return tables.rows(table, number) if tables.is_data(table) else []
-    pairs = list(zip(table.iterchildren("dt"), table.iterchildren("dd"), strict=False))
-    terms, told = len(table.findall("dt")), len(table.findall("dd"))
-    texts = [(normalise(term.text_content()), normalise(told.text_content())) for term, told in pairs]
-    if terms != told or not texts or max(len(text) for pair in texts for text in pair) > 100:
-        return []
-    return [row(pair, number) for pair in texts if any(pair)]
-
-
-def _figure_caption(table: Element) -> list[Draft]:
-    figure = next(table.iterancestors("figure"), None)
-    caption = figure.find(".//figcaption") if figure is not None else None
-    text = normalise(caption.text_content()) if caption is not None else ""
-    if caption is not None:
-        _drop(caption)
-    return [Draft("caption", text)] if text else []
-
-
-def _stand_in(table: Element, number: int) -> None:
-    for around in table.iterancestors("figure"):
-        around.tag = "div"
-    text = normalise(" ".join(table.itertext()))
-    stand_in = html.Element("p")
-    stand_in.text = markup.mark_table(number, text)
-    stand_in.tail = table.tail
-    table.getparent().replace(table, stand_in)

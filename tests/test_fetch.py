@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import gzip
+import socket
 import threading
 import time
 import zlib
@@ -18,7 +20,7 @@ import pytest
 from extractor import network
 from extractor.errors import FetchError, InputError, RefusedError
 from extractor.fetch import Fetcher
-from extractor.settings import Settings
+from extractor.settings import Settings, load_settings
 
 PAGE = b"<html><body><p>The S&amp;P 500 rose 1.1% on Friday.</p></body></html>"
 Reply = Callable[[BaseHTTPRequestHandler], None]
@@ -40,10 +42,8 @@ class Site:
                 site.asked.append(self.path)
                 site.headers.append({key.lower(): value for key, value in self.headers.items()})
                 reply = site.replies.get(self.path, status(404))
-                try:
+                with contextlib.suppress(BrokenPipeError, ConnectionResetError):
                     reply(self)
-                except (BrokenPipeError, ConnectionResetError):
-                    pass
 
             def log_message(self, *args: Any) -> None:
                 pass
@@ -80,7 +80,12 @@ def status(code: int, **headers: str) -> Reply:
 
 def in_turn(*replies: Reply) -> Reply:
     rest = list(replies)
-    return lambda handler: (rest.pop(0) if len(rest) > 1 else rest[0])(handler)
+
+    def reply(handler: BaseHTTPRequestHandler) -> None:
+        now = rest.pop(0) if len(rest) > 1 else rest[0]
+        now(handler)
+
+    return reply
 
 
 def drip(handler: BaseHTTPRequestHandler) -> None:
@@ -138,7 +143,7 @@ def settings(tmp_path: Path, **given: Any) -> Settings:
         "timeout": 0.5, "total_timeout": 1.0, "max_bytes": 100_000, "retries": 2, "backoff": 0.01,
         "allow_private": True, "cache_dir": tmp_path / "cache", "use_cache": False,
     }  # fmt: skip
-    return Settings(**(base | given))
+    return load_settings(**(base | given))
 
 
 def test_a_page_with_what_its_headers_say(site: Site, fetcher: Fetcher) -> None:
@@ -319,7 +324,7 @@ def test_a_name_that_turns_private_after_the_check_is_refused(
     """The connection goes to the addresses that were checked, and a mixed answer is refused whole."""
     port = site.server.server_address[1]
     answers = [(2, 1, 6, "", ("93.184.215.14", port)), (2, 1, 6, "", ("127.0.0.1", port))]
-    monkeypatch.setattr(network.socket, "getaddrinfo", lambda *args, **kwargs: answers)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: answers)
     with (
         Fetcher(settings(tmp_path, allow_private=False)) as fetcher,
         pytest.raises(RefusedError, match=r"127\.0\.0\.1"),
@@ -338,7 +343,11 @@ def test_a_redirect_into_a_private_network_is_refused(
 
 
 @pytest.mark.parametrize(
-    "url", ["ftp://example.com/a", "file:///etc/passwd", "javascript:alert(1)", "http://", "example.com", "http://a:b@c.example/", "http://[bad/", "", "data:text/html,x"]
+    "url",
+    [
+        "ftp://example.com/a", "file:///etc/passwd", "javascript:alert(1)", "http://", "example.com",
+        "http://a:b@c.example/", "http://[bad/", "", "data:text/html,x",
+    ],
 )  # fmt: skip
 def test_what_is_no_web_address_is_refused(tmp_path: Path, url: str) -> None:
     with Fetcher(settings(tmp_path)) as fetcher, pytest.raises(RefusedError) as caught:
@@ -352,9 +361,9 @@ def test_a_host_that_nobody_knows(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
     def unknown(host: str, *args: Any, **kwargs: Any) -> Any:
         calls.append(host)
-        raise network.socket.gaierror(network.socket.EAI_NONAME, "Name or service not known")
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
-    monkeypatch.setattr(network.socket, "getaddrinfo", unknown)
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
     with Fetcher(settings(tmp_path, respect_robots=False)) as fetcher, pytest.raises(FetchError, match="no address"):
         fetcher.fetch("http://nobody.example/")
     assert calls == ["nobody.example"]

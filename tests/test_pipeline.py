@@ -10,7 +10,7 @@ from examples import claim, small_caps
 
 from extractor import pipeline as module
 from extractor.errors import InputError, NoArticleError, ReferenceDataError, SettingsError
-from extractor.pipeline import Failure, Pipeline, check, observer, read
+from extractor.pipeline import Failure, Pipeline, check, market_data, read
 from extractor.records import Page, Reading, Subject
 from extractor.settings import Settings, load_settings
 
@@ -140,25 +140,26 @@ def test_urls_share_one_fetcher_and_closing_closes_it(stages, monkeypatch):
 
 def test_check_hands_over_readings_data_and_what_was_read_earlier(verified):
     reading = small_caps()
-    other = reading.model_copy(update={"article": reading.article.model_copy(update={"id": "d_other"})})
+    own = reading.claims[0]
+    other = own.model_copy(update={"source": own.source.model_copy(update={"document": "d_other"})})
 
     def observe(*question):
         return []
 
-    assert check(reading, market=observe, earlier=[other, reading]) == [reading]
+    assert check(reading, market=observe, earlier=[other, own]) == [reading]
     assert verified == [([reading], observe, [other])]
 
 
 def test_without_tables_nothing_is_asked(verified):
     check([small_caps()])
-    assert verified[0][1] is None and observer(()) is None and observer(None) is None
+    assert verified[0][1] is None and market_data(()) is None and market_data(None) is None
 
 
 def test_a_broken_table_is_named(tmp_path):
     table = tmp_path / "broken.csv"
     table.write_text("this,is,no\nreference,table,at all\n")
     with pytest.raises(ReferenceDataError, match=r"broken\.csv"):
-        observer(table)
+        market_data(table)
 
 
 def test_settings_come_from_where_the_pipeline_is_made(monkeypatch):

@@ -26,14 +26,14 @@ COMPONENTS = (
 )
 
 
-def annotator() -> Language:
-    """A blank English pipeline with our components; needs no downloaded model."""
+def annotator(model: str | None = None) -> Language:
+    """A blank English pipeline with our components; needs no download. `model` is the linker's, as in `model.scorer`."""
     import spacy
 
     nlp = spacy.blank("en")
     nlp.max_length = 20_000_000
     for name in COMPONENTS:
-        nlp.add_pipe(name)
+        nlp.add_pipe(name, config={"model": model} if model and name == "claim_links" else {})
     return nlp
 
 

@@ -20,24 +20,53 @@ from extractor.annotate.spans import BlockRow, Citation, Instrument, get, put
 
 _QUOTE = re.compile(r"“[^”\n]*(?:”|$)|(?<![\w\d])\"[^\"\n]*\"", re.M)
 _HOUSES = re.compile(
-    r"\b(?:Goldman|Morgan|JPMorgan|J\.P\.|Bank\sof|BofA|Citi|UBS|Barclays|Deutsche|HSBC|Wells\sFargo|BlackRock|Nomura|Jefferies|RBC|TD\b|BMO|Evercore|Bernstein|Raymond\sJames|Piper|Stifel|KeyBanc|Oppenheimer|Wedbush|Schwab|Morningstar"
-    r"|FactSet|S&P\sGlobal|Moody|MSCI|CME|Nasdaq\sData|Vanguard|Fidelity|State\sStreet|Truist|Mizuho|Cowen|Needham|Rosenblatt|Baird|Canaccord|Susquehanna|Guggenheim|Cantor|Macquarie|Santander|ING\b|Commerzbank|Berenberg|Lazard|Rothschild|PNC|Invesco|Zillow|Gartner|Equifax|ADP|Mastercard|Nielsen|Thomson|Federal\sReserve|Fed\b|European\sCentral\sBank|ECB|Bank|IMF|Treasury|Charles|ISM)"
+    r"\b(?:Goldman|Morgan|JPMorgan|J\.P\.|Bank\sof|BofA|Citi|UBS|Barclays|Deutsche|HSBC|Wells\sFargo|BlackRock"
+    r"|Nomura|Jefferies|RBC|TD\b|BMO|Evercore|Bernstein|Raymond\sJames|Piper|Stifel|KeyBanc|Oppenheimer|Wedbush"
+    r"|Schwab|Morningstar"
+    r"|FactSet|S&P\sGlobal|Moody|MSCI|CME|Nasdaq\sData|Vanguard|Fidelity|State\sStreet|Truist|Mizuho|Cowen|Needham"
+    r"|Rosenblatt|Baird|Canaccord|Susquehanna|Guggenheim|Cantor|Macquarie|Santander|ING\b|Commerzbank|Berenberg"
+    r"|Lazard|Rothschild|PNC|Invesco|Zillow|Gartner|Equifax|ADP|Mastercard|Nielsen|Thomson|Federal\sReserve|Fed\b"
+    r"|European\sCentral\sBank|ECB|Bank|IMF|Treasury|Charles|ISM)"
 )
-_BOUND = re.compile(r";|,(?=\s)|\s(?:while|whereas|against|versus|vs\.?|than|but|though|although|double|beating|topping|above|below|short\sof|shy\sof|ahead\sof|compared\s(?:with|to)|where|and)\s|[(—–]")
-_AFTER_BOUND = re.compile(r";|,\s(?:while|whereas|but|though|although|so|yet)\b|\s(?:while|whereas)\s|\sfrom\s(?=[$€£]?\d)")
+_BOUND = re.compile(
+    r";|,(?=\s)|\s(?:while|whereas|against|versus|vs\.?|than|but|though|although|double|beating|topping|above|below"
+    r"|short\sof|shy\sof|ahead\sof|compared\s(?:with|to)|where|and)\s|[(—–]"
+)
+_AFTER_BOUND = re.compile(
+    r";|,\s(?:while|whereas|but|though|although|so|yet)\b|\s(?:while|whereas)\s|\sfrom\s(?=[$€£]?\d)"
+)
 _CROWD = re.compile(  # what nobody in particular expected is nobody's figure, inside whoever's sentence
-    r"\s(?:when|than|while|against|versus|where|short\sof|below|above|ahead\sof|beating|topping|compared\swith)\s(?:the\s|an?\s)?(?:[^,;.“”]{0,25}\s)?(?:(?:economists|analysts|forecasters|Wall\sStreet|the\sStreet|traders|markets?|Fed\sofficials)[’']?\s[^,;.]*?(?:expect|forecast|look|project|anticipat|predict|estimat|pencil|consensus|model|had)[^,;“”]*|consensus[^,;“”]*|expectations[^,;“”]*)",
+    r"\s(?:when|than|while|against|versus|where|short\sof|below|above|ahead\sof|beating|topping"
+    r"|compared\swith)\s(?:the\s|an?\s)?(?:[^,;.“”]{0,25}\s)?(?:(?:economists|analysts|forecasters|Wall\sStreet"
+    r"|the\sStreet|traders|markets?|Fed\sofficials)[’']?\s[^,;.]*?(?:expect|forecast|look|project|anticipat|predict"
+    r"|estimat|pencil|consensus|model|had)[^,;“”]*|consensus[^,;“”]*|expectations[^,;“”]*)",
     re.I,
 )
-_TABLE_HEAD = re.compile(r"(?:firm|broker(?:age)?|bank|analyst|house|source|research\sfirm|institution|strategist|forecaster|economist)s?$", re.I)
-_NUMBER_BEFORE = re.compile(r"(?!\S+\s(?:analysts|economists|strategists|forecasters|brokers|firms|banks)\b)(?:\d[\d.,]*\S*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|quarter|third))(?:\s[\w-]+){0,2}?\s(?:(?:that|which)\s)?(?:[a-z]+\s){0,4}$")
-_RELATIVE = re.compile(r"(?:\d(?:[\d.,]*\d)?(?:%|x|p|bn|m)?|\b(?:percent|cent|times|points|million|billion|trillion))\s(?:that\s|which\s)?(?:the\s)?$|\b[\w/]+\sthat\s(?:the\s)?$")
+_TABLE_HEAD = re.compile(
+    r"(?:firm|broker(?:age)?|bank|analyst|house|source|research\sfirm|institution|strategist|forecaster|economist)s?$",
+    re.I,
+)
+_NUMBER_BEFORE = re.compile(
+    r"(?!\S+\s(?:analysts|economists|strategists|forecasters|brokers|firms|banks)\b)(?:\d[\d.,]*\S*|\b(?:one|two"
+    r"|three|four|five|six|seven|eight|nine|ten|half|quarter|third))(?:\s[\w-]+){0,2}?\s(?:(?:that"
+    r"|which)\s)?(?:[a-z]+\s){0,4}$"
+)
+_RELATIVE = re.compile(
+    r"(?:\d(?:[\d.,]*\d)?(?:%|x|p|bn|m)?|\b(?:percent|cent|times|points|million|billion|trillion))\s(?:that\s"
+    r"|which\s)?(?:the\s)?$|\b[\w/]+\sthat\s(?:the\s)?$"
+)
 _PUNTERS = re.compile(r"[’']?s?\s(?:punters|analysts|economists|strategists|bettors|data|figures)\b|\s(?:said|says)\b")
-_TELLING = re.compile(r"\b(?:tells?|told|shows?|showed|indicate[sd]?|suggest(?:s|ed)?|adds?|added|points?|pointed|sees?|saw|puts?|put|found|finds|reports?|reported|maintain\w*|describe[sd]?|highlight\w*|echoed|identifie[sd]|characteri\w+|released|published|cited?)\b")
+_TELLING = re.compile(
+    r"\b(?:tells?|told|shows?|showed|indicate[sd]?|suggest(?:s|ed)?|adds?|added|points?|pointed|sees?|saw|puts?|put"
+    r"|found|finds|reports?|reported|maintain\w*|describe[sd]?|highlight\w*|echoed|identifie[sd]|characteri\w+"
+    r"|released|published|cited?)\b"
+)
 _OWN = re.compile(r"\s(?:that\s)?(?:it|its)\s(?:would|will|had|has|plans?|earned|made|sold|bought|own)\b")
 _TURN = re.compile(r"(?:\s(?:on|in|late|this|last)\s[\w\s]{2,20})?,\s(?:and|but|while|whereas|though|although)\b")
 _CONJUNCTION = re.compile(r"\b(?:even\sthough|although|though|while|whereas|after|because|and|but)\s(?:the\s)?$")
-_SOURCE_LINE = re.compile(r"\(?(?:[Ss]ources?|SOURCES?):\s*(?P<name>(?![Cc]ompany|[Aa]uthor|[Oo]ur|[Ss]taff)[A-Z][^.;)\n]{1,60})")
+_SOURCE_LINE = re.compile(
+    r"\(?(?:[Ss]ources?|SOURCES?):\s*(?P<name>(?![Cc]ompany|[Aa]uthor|[Oo]ur|[Ss]taff)[A-Z][^.;)\n]{1,60})"
+)
 
 
 class Sentence(NamedTuple):
@@ -79,9 +108,15 @@ class _Reader:
         self.starts = [start for start, _ in spans]
         offsets = boundaries(text, spans)
         ends = [*offsets[1:], len(text)]
-        self.sentences = [Sentence(s, min(e, spans[self._block(s)][1]), self._block(s)) for s, e in zip(offsets, ends, strict=True)]
+        self.sentences = [
+            Sentence(s, min(e, spans[self._block(s)][1]), self._block(s)) for s, e in zip(offsets, ends, strict=True)
+        ]
         self.quotes = [m.span() for m in _QUOTE.finditer(text) if m[0].count(" ") >= 4]
-        self.firms = {text[i.start : i.end] for i in instruments if i.strong and i.kind in ("equity", "etf", "index", "commodity", "crypto", "rate", "sector", "currency")}
+        self.firms = {
+            text[i.start : i.end]
+            for i in instruments
+            if i.strong and i.kind in ("equity", "etf", "index", "commodity", "crypto", "rate", "sector", "currency")
+        }
         self.firms |= {i.name for i in instruments if i.strong and i.kind == "equity"}
         self.rows: list[Citation] = []
         self.speakers: list[Attribution] = []
@@ -174,7 +209,9 @@ class _Reader:
             return near_all[-1] if near_all and self._number(near_all[-1].start) >= number - 1 else None
         if a.name in ("it", "they"):
             return near[-1] if near and self._number(near[-1].start) >= number - 1 else None
-        return next((s for s in reversed(self.speakers) if a.name.lower() in s.name.lower()), near[-1] if near else None)
+        return next(
+            (s for s in reversed(self.speakers) if a.name.lower() in s.name.lower()), near[-1] if near else None
+        )
 
     def _person(self, a: Attribution, near: list[Attribution], sentence: Sentence) -> Attribution | None:
         """The last person who spoke, unless the pronoun is not theirs; else the last person named in the paragraph."""
@@ -186,7 +223,11 @@ class _Reader:
             if again:
                 return again[-1]
             known = [s.name for s in near]
-            named = [(at, name) for at, name in people(self.text[block : a.start]) if name not in self.firms and name not in known]
+            named = [
+                (at, name)
+                for at, name in people(self.text[block : a.start])
+                if name not in self.firms and name not in known
+            ]
             if not named:
                 return None
             last = Attribution(block + named[-1][0], a.start, named[-1][1], "sentence", True)
@@ -199,12 +240,19 @@ class _Reader:
             return not _HOUSES.search(a.name)
         if not a.person and _OWN.match(self.text, a.end) and not _HOUSES.search(a.name):
             return True
-        first = " " not in a.name and (a.start in self.first or self.text[max(0, a.start - 1) : a.start] in "“\"")
-        if not first or re.search(r"[a-z][A-Z]|^[A-Z]{2,}|[’']s$", a.name) or _HOUSES.search(a.name) or self._in_full(a):
+        first = " " not in a.name and (a.start in self.first or self.text[max(0, a.start - 1) : a.start] in '“"')
+        if (
+            not first
+            or re.search(r"[a-z][A-Z]|^[A-Z]{2,}|[’']s$", a.name)
+            or _HOUSES.search(a.name)
+            or self._in_full(a)
+        ):
             return False
         if not _TELLING.search(self.text, a.start, a.end):
             return False
-        return not re.search(rf"[a-z,] {re.escape(a.name)}\b", self.text) and not _PUNTERS.match(self.text, a.start + len(a.name))
+        return not re.search(rf"[a-z,] {re.escape(a.name)}\b", self.text) and not _PUNTERS.match(
+            self.text, a.start + len(a.name)
+        )
 
     def _in_full(self, a: Attribution) -> str | None:
         """The full name behind a surname."""
@@ -238,11 +286,14 @@ class _Reader:
 
     def _without_which(self, a: Attribution, end: int) -> int:
         """What a relative clause says about a speaker's own firm is not what the speaker says."""
-        m = re.compile(r"[^.;“”\"]{0,90},\s(?:which\s(?:runs|manages|oversees|has|owns|employs|advises)|who\s(?:helps\s)?(?:runs?|manages?|oversees?)\s(?=\S*\s?[$€£]))\b").match(self.text, a.end)
+        m = re.compile(
+            r"[^.;“”\"]{0,90},\s(?:which\s(?:runs|manages|oversees|has|owns|employs|advises)"
+            r"|who\s(?:helps\s)?(?:runs?|manages?|oversees?)\s(?=\S*\s?[$€£]))\b"
+        ).match(self.text, a.end)
         return min(end, m.end() - 1) if m and a.person else end
 
     def _relative(self, a: Attribution) -> Attribution:
-        """"the 31% Barron's reported", "a P/E that the sponsor quotes at": the source covers only its clause."""
+        """ "the 31% Barron's reported", "a P/E that the sponsor quotes at": the source covers only its clause."""
         before = self.text[max(0, a.start - 30) : a.start]
         if a.reach == "sentence" and re.search(r"\bwhich,?\s$", before):
             return a._replace(reach="clause")
@@ -285,7 +336,7 @@ class _Reader:
             number = self._number(s)
             back = self.sentences[max(0, number - 3)].start
             near = [a for a in self.speakers if back <= a.start < s and a.person]
-            inner = self.text[s:e].rstrip("”\"")
+            inner = self.text[s:e].rstrip('”"')
             if near and (inner[-1:] in ".!?," or len(inner) > 60):
                 a = max(near, key=lambda a: a.start)
                 self.rows.append(Citation(a.start, a.end, a.name, s, e))
@@ -302,7 +353,11 @@ class _Reader:
                 self.rows.append(Citation(s, e, self.text[s:e].strip(), block.start, block.end))
             elif block.kind not in ("row", "header_row"):
                 head = False
-                if (m := _SOURCE_LINE.match(self.text, block.start, block.end)) and i and self.blocks[i - 1].kind == "row":
+                if (
+                    (m := _SOURCE_LINE.match(self.text, block.start, block.end))
+                    and i
+                    and self.blocks[i - 1].kind == "row"
+                ):
                     sourced = self.blocks[i - 1].table
                     rows = [b for b in self.blocks[:i] if b.table == sourced and b.kind == "row"]
                     self.rows.append(Citation(*m.span("name"), m["name"].strip(), rows[0].start, rows[-1].end))

@@ -1,4 +1,6 @@
-"""Whether a company's name that is also a word, a surname or a place stands for the company: Gap, Target, Apple, Block."""
+"""Whether a name that is also a word, a surname or a place stands for the company: Gap, Target, Apple, Block."""
+
+# ruff: noqa: SIM905 - word lists read best as text
 
 from __future__ import annotations
 
@@ -32,19 +34,25 @@ _DEEDS = (
 _MOVED = re.compile(rf"\s+(?:{_MOVES})\b")
 _MOVED_FAR = re.compile(rf"\s+(?:{_MOVES})\b[^.\n]{{0,30}}\d")
 _DID = re.compile(rf"(?:['’]s)?\s+(?:{_MOVES}|{_DEEDS})\b")
-_IS = re.compile(r"(?:['’]s)?\s+(?:was|is|has|will|had|now|also|plans|leads|led|tops|topped|took|makes|made|sells|sold|pays)\b")
+_IS = re.compile(
+    r"(?:['’]s)?\s+(?:was|is|has|will|had|now|also|plans|leads|led|tops|topped|took|makes|made|sells|sold|pays)\b"
+)
 _ACTED = re.compile(rf"(?:['’]s)?\s+(?:{_MOVES}|reported|posted|earned|booked|guided)\b")  # what no person does
-_TITLE = re.compile(r"\s+(?:CEO|CFO|COO|Chief|Chairman|President|Pay|Watch|Cloud|TV|Music|Intelligence|AI|Azure|Web|Prime)\b")
+_TITLE = re.compile(
+    r"\s+(?:CEO|CFO|COO|Chief|Chairman|President|Pay|Watch|Cloud|TV|Music|Intelligence|AI|Azure|Web|Prime)\b"
+)
 _CAPITAL_AFTER = re.compile(r"['’]?s?[ -](?:[A-Z][\w]*)")
 _CAPITAL_BEFORE = re.compile(r"(?:^|[^\w.!?:])([A-Z][\w’'.&-]*) $")
-_FIGURE_AFTER = re.compile(r"\s*(?:[|(:]\s*)?[+\-−]?[$€£]?\d")
+_OPENING = re.compile(r"['’]s?\s|,|\s+and [A-Z]|\s*(?:[|(:]\s*)?[+\-−]?[$€£]?\d")
 _LEADS = frozenset(
     "The A An In At On For And But Or While As With From By To Of Both Like Then Meanwhile Shares Stock Chipmaker "
     "Retailer "
     "Automaker Among Since After Before When If That Also Only Even Big Rival Rivals Monday Tuesday Wednesday Thursday "
     "Friday Shareholders Buy Sell Why How Is Did Does Will Can Should Could Has What Despite Unlike Including".split()
 )
-_START = re.compile(r"(?:^|[.!?…:]['\"”’)\]]*\s+|\n\s*(?:[-*•#>]+\s+|\d+[.)]\s+)?|[|]\s*)[*_]*['\"“‘(]*$")
+_ALONE = re.compile(r"[*_:]*\s*(?:\n|$)")  # a heading of its own
+_FUNCTION_WORDS = frozenset("the and for but nor with from into than that over per via its are was".split())
+_START = re.compile(r"(?:[.!?…:]['\"”’)\]]*\s+|(?:^|\n)\s*(?:[-*•#>]+\s+|\d+[.)]\s+)?|[|]\s*)[*_]*['\"“‘(]*$")
 
 _HOUSES = frozenset(  # banks and data houses, whom commentary quotes more often than it speaks of their shares
     "LSEG.L SPGI MCO JPM GS MS BAC C WFC BARC.L UBSG.SW DBK.DE HSBA.L JEF BLK STT CME FMCC FNMA ADP SCHW NDAQ CBOE "
@@ -64,7 +72,7 @@ _CITED_AFTER = re.compile(
 
 
 def explicit(text: str, found: Found) -> bool:
-    """Whether the words right around a name say that it is a company: "shares of Gap", "Target Corp.", "Seagen rose 14%"."""
+    """Whether the words right around a name prove a company: "shares of Gap", "Target Corp.", "Seagen rose 14%"."""
     after, before = text[found.end : found.end + 60], text[max(0, found.start - 40) : found.start]
     if _AFTER.match(after) or _BEFORE.search(before):
         return True
@@ -76,21 +84,19 @@ def explicit(text: str, found: Found) -> bool:
 
 
 def company(text: str, found: Found, known: bool) -> bool:
-    """Whether a company's name in capitals is that company. `known`: the document speaks of it elsewhere for certain."""
-    after = text[found.end : found.end + 40]
-    starts = at_start(text, found.start)
-    if known:
-        return not _part_of_name(text, found, known) and not (
-            starts and re.match(r"\s+[a-z]+", after) and not _DID.match(after) and not _IS.match(after) and not _AFTER.match(after)
-        )
+    """Whether a name in capitals is that company. `known`: the document speaks of it elsewhere for certain."""
     if _part_of_name(text, found, known):
         return False
-    if found.entry.mark == "!" or titled(text, found.start) or text[max(0, found.start - 4) : found.start].lower() == "the ":
-        return explicit(text, found)
-    if starts:
-        return explicit(text, found) or bool(
-            _DID.match(after) or _IS.match(after) or re.match(r"['’]s?\s", after) or _FIGURE_AFTER.match(after) or after.startswith(",")
-        )
+    after = text[found.end : found.end + 40]
+    starts = at_start(text, found.start)
+    acts = bool(_DID.match(after) or _IS.match(after))
+    if known:
+        return not starts or acts or bool(_AFTER.match(after)) or not re.match(r"\s+[a-z]+", after)
+    after_article = text[max(0, found.start - 4) : found.start].lower() == "the "
+    if found.entry.mark == "!" or after_article or titled(text, found.start) or (starts and not acts):
+        if explicit(text, found) or found.entry.mark == "!":
+            return explicit(text, found)
+        return starts and bool(_ALONE.match(after) or (not titled(text, found.start) and _OPENING.match(after)))
     return True
 
 
@@ -129,6 +135,5 @@ def titled(text: str, at: int) -> bool:
     line = text[first : last if last >= 0 else len(text)]
     if len(line) > 160:
         return False
-    big = re.findall(r"\b[A-Z][a-z]+", line)
-    small = re.findall(r"(?<![\w’'-])[a-z]{4,}", line)
-    return len(big) > len(small)
+    small = [word for word in re.findall(r"(?<![\w’'-])[a-z]{3,}", line) if word not in _FUNCTION_WORDS]
+    return 4 * len(small) <= len(re.findall(r"\b[A-Z][a-z]+", line))

@@ -3,6 +3,8 @@
 Phrases are matched first and their context is checked here, in code: a thousandth of the price of token patterns.
 """
 
+# ruff: noqa: SIM905 - word lists read best as text
+
 from __future__ import annotations
 
 import re
@@ -55,7 +57,7 @@ def currency(text: str, found: Found) -> bool:
 
 
 def dollar_pair(text: str, found: Found) -> str:
-    """The pair that a dollar quoted in another currency is: "the dollar traded at 152.95 yen"; else the dollar index."""
+    """The pair that a dollar quoted in another currency is ("the dollar traded at 152.95 yen"), else its index."""
     if found.entry.id != "DX-Y.NYB" or "index" in text[found.start : found.end].lower():
         return found.entry.id
     match = _IN_MONEY.match(text, found.end)
@@ -69,7 +71,7 @@ _MARKET_NEXT = re.compile(
     r"shares|"
     r"names|by|ha[sd]\b|have|rising|falling|retreat|sank|sink|finish|end|edg|top|return|trail|each|both|also|follow|"
     r"bring|"
-    r"brought|got|weigh|make|made|account|to\b|in\b|on\b|over\b|fared|did|held|came|bounc|together|manag|took|saw\b|"
+    r"brought|got|weigh|make|made|account|to\b|in\b|on\b|over\b|fared|did|held|came|bounc|together|manag|took|will\b|saw\b|"
     r"post|notch|logg)"
 )
 _PLAIN_SECTORS = frozenset("financials industrials utilities staples discretionary communications".split())
@@ -112,7 +114,9 @@ def index(text: str, found: Found) -> bool:
 def commodity(text: str, found: Found) -> bool:
     """Whether a household word ("sugar", "coffee", "cotton") is the traded good."""
     after = text[found.end : found.end + 60]
-    return bool(re.match(r"\s+(?:futures|prices?|contracts?)\b", after) or (_MOVE.match(after) and _PERCENT.search(after)))
+    if re.match(r"\s+(?:futures|prices?|contracts?)\b", after):
+        return True
+    return bool(_MOVE.match(after) and _PERCENT.search(after))
 
 
 _KINDS_OF_FIGURE = (
@@ -150,7 +154,7 @@ _PERSON = re.compile(
 
 
 def bank_office(text: str, found: Found) -> bool:
-    """Whether a central bank's name only introduces a person or an office: "Fed Chair", "Federal Reserve Bank of Dallas"."""
+    """Whether a central bank's name only introduces a person or an office: "Fed Chair", "Fed minutes"."""
     return bool(_PERSON.match(text[found.end : found.end + 30]))
 
 

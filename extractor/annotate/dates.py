@@ -13,13 +13,17 @@ from collections.abc import Callable, Iterable
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extractor.annotate import days, fiscal, lengths, relatives, stretches
 from extractor.annotate import periods as p
-from extractor.annotate.moments import BEGINNINGS, CHAIN_BEGINNINGS, CHAINED, COUNT, Moment, chained, count_of, unit_of
+from extractor.annotate.fiscal import FiscalYear
+from extractor.annotate.lengths import CHAIN_BEGINNINGS, CHAINED, chained
+from extractor.annotate.moments import COUNT, Family, Moment, count_of, unit_of
 from extractor.annotate.outlook import Scene
 from extractor.annotate.spans import Instrument, When, get, note, put
 
 _NARROW = re.compile(
-    r"(?:(?P<late>(?:[Vv]ery\s)?[Ll]ate(?:r)?(?:\sin)?|(?:[Tt]ail\send|[Ll]atter\s(?:part|half|months))\sof|(?:[Cc]losing|[Ff]inal|[Ll]ast)\s(?:months|weeks)\sof|back\s(?:end|half)\sof)"
+    r"(?:(?P<late>(?:[Vv]ery\s)?[Ll]ate(?:r)?(?:\sin)?|(?:[Tt]ail\send|[Ll]atter\s(?:part|half|months))\sof"
+    r"|(?:[Cc]losing|[Ff]inal|[Ll]ast)\s(?:months|weeks)\sof|back\s(?:end|half)\sof)"
     r"|(?P<early>[Ee]arly(?:\sin)?|(?:[Ee]arly\s(?:part|months|weeks)|(?:[Oo]pening|[Ff]irst)\s(?:months|weeks))\sof)"
     r"|(?P<mid>[Mm]id|(?:the\s)?[Mm]iddle\sof)"
     r"|(?P<end>(?:[Tt]he\s)?(?:[Ee]nd|[Cc]lose)(?:\sof|(?=-))|[Yy]ear-end)"
@@ -29,13 +33,26 @@ _NARROW = re.compile(
 _EXACT_END = re.compile(r"\b(?:[Ff]iscal|[Cc]alendar|FY)\s$")
 _TO = re.compile(r"\s?[-–—]\s?|\s(?:to|through|until|till|and)\s(?:the\s)?")
 _FROM = re.compile(r"\b(?P<word>[Bb]etween|[Ff]rom)\s(?:the\s)?$")
-_SINCE = re.compile(r"\b(?P<word>[Ss]ince)\s(?:at\sleast\s|way\s|back\s|about\s|around\s)*(?:the\s|its\s|in\s)?(?:(?:[\w-]+\s)?(?:lows?|bottom|trough|peak|high|launch|debut|vote|election)\s(?:of|in|on)\s(?:the\s)?)?$")
+_SINCE = re.compile(
+    r"\b(?P<word>[Ss]ince)\s(?:(?:it|they|he|she|its|the|closing|being|going|opening|launching|listing"
+    r"|trading)\s(?:[^.;:\n]|[.,]\d){2,40}?\s(?:in|on)\s(?:the\s)?$|(?:at\sleast\s|way\s|back\s|about\s"
+    r"|around\s)*(?:the\s|its\s|in\s)?(?:(?:[\w-]+\s)?(?:lows?|bottom|trough|peak|high|launch|debut|vote"
+    r"|election)\s(?:of|in|on)\s(?:the\s)?)?$)"
+)
 _UNTIL = re.compile(r"\b(?:[Tt]hrough|[Uu]p\sto|[Uu]ntil|[Tt]o|[Aa]s\s(?:of|at)|[Aa]t)\s(?:the\s)?$")
 _BY = re.compile(r"\b[Bb]y\s(?:the\s)?$")
+_THROUGH = re.compile(r"\b(?:through|until|till|up\sto)\s(?:the\s)?$")
 _LEADING = re.compile(
-    rf"\b(?:(?P<n>{COUNT})[-\s])?(?P<unit>hour|day|week|month|quarter|year)s?\s(?:that\s)?(?:to|through|ended|ending|up\sto|until)\s(?:on\s)?(?:the\s)?$"
+    rf"\b(?:(?P<n>{COUNT})[-\s])?(?P<unit>hour|day|week|month|quarter|year)s?\s(?:that\s|which\s)?(?:to|through"
+    r"|ended|ending|ends|up\sto|until)\s(?:on\s|in\s)?(?:the\s)?$"
 )
 _ENDED = re.compile(r",?\s(?:which\s|that\s)?(?:ended|ending|through|to)\s(?:on\s)?")
+_FAMILIES = (*days.FAMILIES, *stretches.FAMILIES, *relatives.FAMILIES, *lengths.FAMILIES)
+_BEGINNINGS: dict[str, tuple[Family, ...]] = {
+    word: tuple(f for f in _FAMILIES if word in f.begins.split())
+    for word in {w for f in _FAMILIES for w in f.begins.split()}
+}
+_EARLY = 1500  # a company's quarter told this near the top is that of the company the text is about
 _WORD = re.compile(r"[A-Za-z]+|\d+")
 
 
@@ -46,8 +63,9 @@ class Dates:
         """Leave `When` rows in the group "dates"."""
         said = note(doc, "published")
         today = dt.date.fromisoformat(said[:10]) if said else None
-        taken = [(i.start, i.end) for i in get(doc, "instruments", Instrument) if i.strong]
-        put(doc, "dates", find(doc.text, today, taken), label="kind")
+        named = [i for i in get(doc, "instruments", Instrument) if i.strong]
+        found = find(doc.text, today, taken=[(i.start, i.end) for i in named], year=fiscal.of(named))
+        put(doc, "dates", found, label="kind")
         return doc
 
 
@@ -57,13 +75,15 @@ def make_dates(nlp: Language, name: str) -> Dates:
     return Dates()
 
 
-def find(text: str, published: dt.date | None, taken: Iterable[tuple[int, int]] = ()) -> list[When]:
-    """All dates of a text, in order. `taken` are stretches that belong to names."""
+def find(
+    text: str, published: dt.date | None, *, taken: Iterable[tuple[int, int]] = (), year: FiscalYear | None = None
+) -> list[When]:
+    """All dates of a text, in order. `taken` belongs to names, `year` is the financial year that the text is about."""
     scene = Scene(text, published)
     found, chains = _atoms(scene)
     atoms = [_narrowed(scene, m) for m in _select(found, list(taken))]
-    atoms = _follow(scene, _fiscal(scene, _joined(scene, atoms)), chains)
-    atoms = _capped(scene, [_prefixed(scene, m) for m in atoms])
+    atoms = [_prefixed(scene, m) for m in _fiscal(scene, _joined(scene, atoms), year)]
+    atoms = _capped(scene, _follow(scene, atoms, chains))
     return [
         When(m.start, m.end, m.period.first.isoformat(), m.period.last.isoformat(), m.kind)
         for m in sorted(_select(atoms, []), key=lambda m: m.start)
@@ -88,7 +108,7 @@ def _atoms(scene: Scene) -> tuple[list[Moment], list[re.Match[str]]]:
     for word in _WORD.finditer(text):
         key = word[0].lower() if word[0][0] > "9" else "0"
         at = word.start()
-        for family in BEGINNINGS.get(key, ()):
+        for family in _BEGINNINGS.get(key, ()):
             if (m := family.pattern.match(text, at)) and (moment := _safely(family.read, m, scene)):
                 found.append(moment)
         if key in CHAIN_BEGINNINGS and (m := CHAINED.match(text, at)):
@@ -119,7 +139,7 @@ def _follow(scene: Scene, atoms: list[Moment], chains: list[re.Match[str]]) -> l
     added: list[Moment] = []
     for m in chains:
         before = [a for a in atoms + added if a.end <= m.start() and a.kind in ("point", "period")]
-        unit = unit_of(m["unit"] or m["unit2"])
+        unit = unit_of(m["unit"] or m["unit2"] or "year")
         small = ("day", "session", "evening", "night")
         anchor: p.Period | None = None
         for a in reversed(sorted(before, key=lambda a: a.start)):
@@ -129,7 +149,7 @@ def _follow(scene: Scene, atoms: list[Moment], chains: list[re.Match[str]]) -> l
                 break
             if unit in small and not same_sentence:
                 break
-        if m["tail"] == "ago" and anchor is None:
+        if anchor is None and (m["tail"] == "ago" or m["same"] or m["hyphen"]):
             continue
         session = scene.market_day() if scene.today else None
         try:
@@ -144,7 +164,7 @@ def _follow(scene: Scene, atoms: list[Moment], chains: list[re.Match[str]]) -> l
 
 def _anchors(scene: Scene, a: Moment, m: re.Match[str], same_sentence: bool) -> bool:
     """Whether an expression is what another counts from: a day for days, the month or quarter reported for the rest."""
-    unit = unit_of(m["unit"] or m["unit2"])
+    unit = unit_of(m["unit"] or m["unit2"] or "year")
     if unit in ("day", "session", "evening", "night"):
         return a.period.grain == "day" and same_sentence
     if a.period.grain == "day":
@@ -156,23 +176,49 @@ def _anchors(scene: Scene, a: Moment, m: re.Match[str], same_sentence: bool) -> 
     return a.period.grain == unit or (same_sentence and length <= 190)
 
 
-def _fiscal(scene: Scene, atoms: list[Moment]) -> list[Moment]:
-    """ "Its fiscal third quarter, which ended Aug. 29", and what "the quarter" means from there on."""
+def _fiscal(scene: Scene, atoms: list[Moment], year: FiscalYear | None) -> list[Moment]:
+    """A company's own quarters and years, where it is known or told: "its third quarter, which ended Aug. 29"."""
     out: list[Moment] = []
-    told: p.Period | None = None
-    name = ""
     for m in atoms:
-        words = scene.text[m.start : m.end].lower()
         left = out[-1] if out else None
         if left and left.period.grain == "quarter" and _ENDED.fullmatch(scene.text[left.end : m.start]):
             last = m.period.last
-            told, name = p.Period(p.step(last + p.DAY, -3, "month"), last, "span"), scene.text[left.start : left.end].lower()
-            out[-1] = left._replace(end=m.end, period=told)
-            continue
-        if told and m.period.grain == "quarter" and not m.dated and words in ("quarter", "last quarter", "latest quarter", name):
-            m = m._replace(period=told)
-        out.append(m)
-    return out
+            number = _quarter_number(scene.text[left.start : left.end])
+            if number and m.start < _EARLY:
+                year = fiscal.told(number, last)
+            out[-1] = left._replace(end=m.end, period=p.Period(p.step(last + p.DAY, -3, "month"), last, "span"))
+        else:
+            out.append(m)
+    return out if year is None or scene.today is None else [_in_fiscal(scene, m, year, scene.today) for m in out]
+
+
+def _in_fiscal(scene: Scene, m: Moment, year: FiscalYear, today: dt.date) -> Moment:
+    """One quarter or year moved to the company's own calendar."""
+    words, before = scene.text[m.start : m.end].lower(), scene.left(m.start, 12).lower()
+    own = "fiscal" in words or before.endswith(("fiscal ", "fy", "fy "))
+    if m.period.grain == "quarter" and m.kind == "period":
+        number = _quarter_number(words)
+        if number and m.dated:
+            return m._replace(period=year.quarter(m.period.last.year, number)) if own else m
+        if number is None and re.match(r"(?:this|current|next)\b", words):
+            return m._replace(period=p.shift(year.around(today), int(words.startswith("next")), "quarter"))
+        reported = year.reported(today, number)
+        if number and (today - reported.last).days > 50 and scene.ahead(m.start, m.end):
+            reported = p.shift(reported, 1, "year")
+        return m._replace(period=reported)
+    if m.period.grain == "year" and (own or words.startswith("full")):
+        if re.match(r"(?:\D*)(?:1[89]|20)\d\d", words):
+            return m._replace(period=year.year(int(re.sub(r"\D", "", words)[:4])), running=False)
+        move = {"last": -1, "next": 1}.get(words.split()[0], 0)
+        return m._replace(period=year.year(year.number_of(today) + move), running=False)
+    return m
+
+
+def _quarter_number(words: str) -> int | None:
+    if m := re.search(r"q([1-4])|([1-4])q", words.lower()):
+        return int(m[1] or m[2])
+    names = ("first", "second", "third", "fourth")
+    return next((n for n, name in enumerate(names, 1) if name in words.lower()), None)
 
 
 # -- putting together ------------------------------------------------------------------------------------------------
@@ -181,19 +227,29 @@ def _fiscal(scene: Scene, atoms: list[Moment]) -> list[Moment]:
 def _narrowed(scene: Scene, m: Moment) -> Moment:
     """Late 2025, mid-March, the end of July, the rest of the year."""
     found = _NARROW.search(scene.text, max(0, m.start - 34), m.start)
-    whole = p.containing(m.period.first, m.period.grain) if m.period.grain in ("month", "quarter", "half", "year", "week") else m.period
+    whole = (
+        p.containing(m.period.first, m.period.grain)
+        if m.period.grain in ("month", "quarter", "half", "year", "week")
+        else m.period
+    )
     if found is None or m.period.grain in ("day", "span"):
         return m
     first, last, grain = whole.first, whole.last, whole.grain
     if found["rest"]:
         return m._replace(start=found.start(), period=p.span(scene.today or first, last), running=False)
     if found["end"] or found["begin"]:
-        return m._replace(start=found.start(), period=p.day(last if found["end"] else first), kind="point", running=False)
+        return m._replace(
+            start=found.start(), period=p.day(last if found["end"] else first), kind="point", running=False
+        )
     third = (last - first).days // 3
     if found["mid"]:
         if grain == "month":
             return m._replace(start=found.start(), period=p.day(first.replace(day=15)), kind="point", running=False)
-        middle = p.months(first.year, 4, 6, "half") if grain == "year" else p.span(first + third * p.DAY, last - third * p.DAY)
+        middle = (
+            p.months(first.year, 4, 6, "half")
+            if grain == "year"
+            else p.span(first + third * p.DAY, last - third * p.DAY)
+        )
         return m._replace(start=found.start(), period=middle, running=False)
     if grain == "year":
         part = p.quarter(first.year, 4 if found["late"] else 1)
@@ -247,12 +303,16 @@ def _prefixed(scene: Scene, m: Moment) -> Moment:
     text, reach = scene.text, max(0, m.start - 34)
     if m.kind in ("point", "period") and (lead := _LEADING.search(text, reach, m.start)):
         count, unit = count_of(lead["n"]) if lead["n"] else 1, unit_of(lead["unit"])
-        if unit == "year" and m.period.grain == "month" and not lead["n"] and scene.yearly(lead.start(), m.end):  # a yearly figure is dated by the period reported
+        if (
+            unit == "year" and m.period.grain == "month" and not lead["n"] and scene.yearly(lead.start(), m.end)
+        ):  # a yearly figure is dated by the period reported
             return m._replace(start=lead.start())
         last = m.period.last
         first = p.step(last + p.DAY, -count, unit) if unit != "hour" else last - p.DAY
         return m._replace(start=lead.start(), period=p.span(first, last), kind="period")
-    if m.kind in ("point", "period", "vague") and (since := _SINCE.search(text, max(0, m.start - 44), m.start)):
+    if scene.today and m.kind == "period" and m.period.first > scene.today and _THROUGH.search(text, reach, m.start):
+        return m._replace(period=p.span(scene.today, m.period.last))
+    if m.kind in ("point", "period", "vague") and (since := _SINCE.search(text, max(0, m.start - 62), m.start)):
         if scene.today is None:
             return m._replace(start=since.start())
         kind = "vague" if scene.superlative(since.start()) else "period"
@@ -262,7 +322,7 @@ def _prefixed(scene: Scene, m: Moment) -> Moment:
         if re.match(r"New Year", text[m.start :]) and first.month == 1 and first > scene.today:
             first = first.replace(year=first.year - 1)
         return Moment(since.start(), m.end, p.span(first, scene.today), kind, m.dated, True)
-    if m.kind == "period" and _BY.search(text, reach, m.start) and m.period.grain in ("year", "quarter", "month"):
+    if m.kind == "period" and _BY.search(text, reach, m.start) and m.period.grain == "month":
         return m._replace(period=p.day(m.period.last), kind="point", running=False)
     return m
 
@@ -276,6 +336,8 @@ def _capped(scene: Scene, atoms: list[Moment]) -> list[Moment]:
             if other.kind != "point" or not m.period.first <= other.period.last <= m.period.last:
                 continue
             between = scene.text[min(m.end, other.end) : max(m.start, other.start)]
-            if not re.search(r"[.!?][\"”’)]*\s|\n", between) and _UNTIL.search(scene.text, max(0, other.start - 14), other.start):
+            if not re.search(r"[.!?][\"”’)]*\s|\n", between) and _UNTIL.search(
+                scene.text, max(0, other.start - 14), other.start
+            ):
                 atoms[i] = m._replace(period=p.span(m.period.first, other.period.last))
     return atoms

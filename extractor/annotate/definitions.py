@@ -1,5 +1,7 @@
 """What a document itself says its names stand for: "Amplitude (NASDAQ: AMPL)", "the iShares Russell 2000 ETF (IWM)"."""
 
+# ruff: noqa: SIM905 - word lists read best as text
+
 from __future__ import annotations
 
 import re
@@ -52,7 +54,7 @@ class _Named(NamedTuple):
 
 
 def attach(text: str, found: list[Found], gazetteer: Gazetteer) -> tuple[list[Found], dict[str, Entry]]:
-    """Join explicit symbols to the names before them. Returns the mentions, and the names now known in this document."""
+    """Join explicit symbols to the names before them. Returns the mentions, and the names now known in the document."""
     known: dict[str, Entry] = {}
     kept = list(found)
     for symbol in explicit(text):

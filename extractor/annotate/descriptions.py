@@ -38,7 +38,9 @@ _CLASS_OF = (
 # What a text says of the economy whose markets it is about: its money, its indices, its central bank.
 HOMES = {
     "US": re.compile(r"\$\d|\b(?:S&P|Dow|Nasdaq|Fed|Federal Reserve|Treasur(?:y|ies)|Wall Street|U\.S\.)"),
-    "GB": re.compile(r"£|\b\d+(?:\.\d+)?p\b|\b(?:FTSE|[Gg]ilts?|Bank of England|sterling|MPC|Footsie|UK|Britain|British)\b"),
+    "GB": re.compile(
+        r"£|\b\d+(?:\.\d+)?p\b|\b(?:FTSE|[Gg]ilts?|Bank of England|sterling|MPC|Footsie|UK|Britain|British)\b"
+    ),
     "EU": re.compile(r"€|\b(?:ECB|DAX|CAC|STOXX|Stoxx|euro zone|eurozone|Bunds?|European Central Bank)\b"),
     "JP": re.compile(r"¥|\b(?:Nikkei|Topix|BOJ|BoJ|Bank of Japan|JGBs?|yen)\b"),
     "CN": re.compile(r"\b(?:yuan|PBOC|PBoC|CSI 300|Shanghai|Shenzhen|Beijing)\b"),
@@ -137,6 +139,11 @@ def heads(text: str) -> Iterator[tuple[int, int, str]]:
             yield m.start(), m.end() - (m[0][-1] == " "), kind
     for m in _PRONOUN.finditer(text):
         yield m.start(), m.end(), "it" if m["word"].startswith("It") else "they"
+
+
+def home(text: str) -> str:
+    """The economy whose markets a text is about, by its money and its names."""
+    return max(HOMES, key=lambda land: len(HOMES[land].findall(text)))
 
 
 def class_of(description: str) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ Frame = Literal["level", "change", "previous", ""]
 _STRONG = re.compile(r"[;—:()]|\s[–-]\s|\b(?:while|whereas|although|though|but|meanwhile|however|after|before|because|since|as)\b|,\s(?:and|with)\s", re.I)
 _COMMA = re.compile(r",(?!\d)")
 _AGAINST = re.compile(r"(?:\b(?:against|versus|vs\.?|than|over|to|relative to|compared (?:with|to)|ahead of|behind|beat(?:ing|en)?|outperform\w*|underperform\w*|outpac\w+|trail\w*|lagg?\w*|from|of)\s(?:the\s|its\s|their\s|a\s)?)$", re.I)
-_OF = re.compile(r"\b(?:of|for|in|on|by|at)\s(?:the\s|its\s)?$", re.I)
+_WITHIN = re.compile(r"\b(?:of|for|in|on|by|at|to|with|into|from|among)\s(?:the\s|its\s|these\s|U\.S\.\s)?$", re.I)
 _RIGHT = re.compile(r"\s?(?:[-\w]+\s){0,5}?(?P<prep>for|in|of|on|by|at|from)\s(?:the\s|its\s|a\s|an\s|both\s)?(?:[-\w’']+\s){0,2}", re.I)
 _VERB = re.compile(rf"(?:['’]s)?\s?\(?[A-Z.:\s]*\)?\s?,?\s?(?:index\s|stock\s|shares\s|yield\s|price\s|composite\s|average\s)?(?:has\s|have\s|had\s|was\s|is\s|were\s|are\s|also\s|also\s|closed\s|ended\s|finished\s|each\s|both\s|now\s|then\s|only\s|even\s)*(?:{cues.RISE}|{cues.FALL}|trad|clos|end|finish|settl|stood|stands|sits|sat|yield|earn|report|is|was|has|had|hit|reach|touch|at|made|fetch|chang)", re.I)
 _LEVEL = re.compile(r"\b(?:to|at|near|around|above|below|past|through|topped|topping|hit|hitting|reached|reaching|touched|touching|under|over|is|was|stood|stands|stand|sits|of|crossed|cleared|reclaimed|and|between|until|with|as)\s(?:just\s|a\s|an\s|the\s|about\s|around\s|roughly\s|nearly\s|only\s|almost\s|a\srecord\s|an?\s\w+\s)?$", re.I)
@@ -67,11 +67,21 @@ def _left(w: Window, q: Quantity, s: Subject) -> float:
         score += 0.45
     if _AGAINST.search(before) and not possessive and len(gap.strip(" (")) > 4:
         score -= 0.75
-    elif _OF.search(before) and not possessive:
-        score -= 0.2
+    elif _WITHIN.search(before) and not possessive:
+        score -= 0.2 if not same and not between else 0.45
+    if _aside(w, s, q):
+        score -= 0.9
     if w.block[0] == w.start and not before.strip(" “\"‘(-•"):
         score += 0.2
     return score
+
+
+def _aside(w: Window, s: Subject, q: Quantity) -> bool:
+    """Whether a mention stands inside an apposition that closes before the number: ", the benchmark for small caps, "."""
+    before, after = w.text[w.start : s.mention.start], w.text[s.mention.end : q.outer_start]
+    opened = re.search(r",\s(?:the|a|an|one of|its|which|who|whose)\s[^,;.]*$", before)
+    closed = re.match(r"[^,;.]{0,80},\s", after)
+    return bool(opened and closed and any(o.place == "sentence" and o.mention.end <= w.start + opened.start() + 2 for o in w.subjects))
 
 
 def _right(w: Window, q: Quantity, s: Subject) -> float:

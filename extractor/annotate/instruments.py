@@ -1,4 +1,4 @@
-"""`claim_instruments`: who the numbers are about: indices, funds, shares, sectors, rates, commodities, currencies, coins.
+"""`claim_instruments`: who the numbers are about: indices, funds, shares, sectors, rates, commodities, currencies.
 
 The way: names of the gazetteer and government bonds by maturity; explicit symbols, which name what stands before them
 and make it known in the whole document; then every name that is also a word must be proven by its surroundings.
@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 
 from extractor.annotate import company_names, context
 from extractor.annotate.definitions import attach
+from extractor.annotate.descriptions import HOMES, home
 from extractor.annotate.gazetteer import Entry, Found, Gazetteer, Names, Run, words
 from extractor.annotate.maturities import maturities
 from extractor.annotate.spans import Instrument, put
@@ -26,6 +27,7 @@ _TAILS = {  # words that belong to a name: "Acme Corp.", "iShares Gold Trust ETF
         r"Group|"
         r"Holdings|Platforms)\b(?:\.(?=\s+[a-z(]|,|\s*\)|['’]))?"
     ),
+    "index": re.compile(r" index\b(?! (?:fund|futures|provider))"),
     "etf": re.compile(r"(?: (?:Index|ETF|Fund|Trust|ETN))+\b(?!s)"),
 }
 _FUND_NEXT = re.compile(
@@ -64,13 +66,20 @@ class InstrumentFinder:
         taken, known = attach(text, _apart(found), self.gazetteer)
         taken = _with_document_names(text, run, taken, known)
         taken = _apart([*taken, *unlisted(text, taken)])
-        return _proven(text, taken, known)
+        rows = _proven(text, taken, known)
+        abroad = self.gazetteer.american
+        if any(r.id in abroad for r in rows) and HOMES["US"].search(text) and home(text) == "US":
+            listed = {entry.id for entry in known.values()}
+            rows = [r if r.id in listed else r._replace(id=abroad.get(r.id, r.id)) for r in rows]
+        return rows
 
 
 def _with_tail(text: str, found: Found) -> Found:
     tail = _TAILS.get(found.entry.kind)
     match = tail.match(text, found.end) if tail and found.entry.mark != "$" else None
-    return Found(found.start, match.end(), found.entry._replace(mark="")) if match else found
+    if match is None:
+        return found
+    return Found(found.start, match.end(), found.entry._replace(mark="" if found.entry.mark != "@" else "@"))
 
 
 def _apart(found: list[Found]) -> list[Found]:
@@ -136,7 +145,7 @@ def _strength(text: str, item: Found, certain: set[str], sectors: list[int]) -> 
 
 
 def _only_hinted(text: str, item: Found) -> bool:
-    """A sure name that here belongs to something else: "Fed Chair", "S&P 500 funds", "gold miners", "analysts at Citi"."""
+    """A sure name that belongs to something else here: "Fed Chair", "S&P 500 funds", "gold miners"."""
     entry = item.entry
     if entry.mark == "-":
         return True

@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.annotate import others
+from extractor.annotate.model import DEFAULT, scorer
 from extractor.annotate.rules import RuleScorer
 from extractor.annotate.scorer import Scorer, Scores
 from extractor.annotate.spans import ClaimRow, Quantity, put
@@ -51,10 +52,10 @@ class Links:
         return doc
 
 
-@Language.factory("claim_links", assigns=["doc.spans"], requires=["doc.spans"])
-def make_links(nlp: Language, name: str) -> Links:
-    """Factory of the component."""
-    return Links()
+@Language.factory("claim_links", assigns=["doc.spans"], requires=["doc.spans"], default_config={"model": DEFAULT})
+def make_links(nlp: Language, name: str, model: str) -> Links:
+    """Factory of the component. `model` is `rules`, the name of a shipped model, or the path of a model folder."""
+    return Links(scorer(model))
 
 
 def choose(window: Window, scores: list[Scores]) -> list[Choice]:
@@ -74,7 +75,7 @@ def _row(window: Window, c: Choice, clock: Clock) -> ClaimRow:
     q, m = c.quantity, c.subject.mention
     low, high, unit, qualifier = others.value(window, c)
     modality = others.modality(window, c)
-    when = clock.when(window, q, c.metric, modality)
+    when = clock.when(window, c, modality)
     side = others.versus(window, c)
     return ClaimRow(
         start=q.start, end=q.end, low=low, high=high, unit=unit, qualifier=qualifier,

@@ -13,7 +13,8 @@ _COUNT = {
 _COUNTRY = {
     "german": "DE", "germany": "DE", "italian": "IT", "italy": "IT", "french": "FR", "france": "FR", "spanish": "ES",
     "spain": "ES", "japanese": "JP", "japan": "JP", "british": "GB", "britain": "GB", "uk": "GB", "u.k": "GB",
-    "u.k.": "GB", "greek": "GR", "greece": "GR", "portuguese": "PT", "portugal": "PT", "swiss": "CH", "switzerland": "CH",
+    "u.k.": "GB", "greek": "GR", "greece": "GR", "portuguese": "PT", "portugal": "PT", "swiss": "CH",
+    "switzerland": "CH",
     "chinese": "CN", "china": "CN", "indian": "IN", "india": "IN", "australian": "AU", "australia": "AU",
     "canadian": "CA", "canada": "CA", "brazilian": "BR", "brazil": "BR", "south korean": "KR", "korean": "KR",
     "korea": "KR", "south korea": "KR", "mexican": "MX", "mexico": "MX", "u.s": "US", "u.s.": "US", "us": "US",
@@ -29,7 +30,7 @@ _CAPITAL = {"tokyo": "JP", "berlin": "DE", "rome": "IT", "madrid": "ES"}
 _SAID = re.compile(r"\b(?:Bunds?|bunds?|[Gg]ilts?|JGBs?|OATs?|BTPs?|Treasur(?:y|ies|ys)|Tokyo|Berlin|Rome|Madrid)\b")
 _AMERICAN = re.compile(r"\b(?:Treasur(?:y|ies|ys)|Fed|Federal Reserve|Wall Street)\b")
 _FOREIGN = re.compile(r"\b(?:[Bb]unds?|[Gg]ilts?|JGBs?|OATs?|BTPs?)\b")
-_NAMES = {"US": "U.S.", "DE": "German", "GB": "U.K.", "JP": "Japanese", "FR": "French", "IT": "Italian", "ES": "Spanish"}
+_NAMES = {"US": "U.S.", "DE": "German", "GB": "U.K.", "JP": "Japanese", "FR": "French", "IT": "Italian"}
 
 _NUMBER = rf"(?:\d{{1,2}}|{'|'.join(_COUNT)})"
 _LAND = "|".join(sorted((re.escape(c) for c in _COUNTRY), key=len, reverse=True))
@@ -46,9 +47,10 @@ _MATURITY = re.compile(
     rf"(?:[- ](?P<unit>year|month|yr)|(?P<short>Y|yr))(?P<many>s)?\b(?P<tail>(?:[ \-]{_ISSUE}\b)*)",
     re.I,
 )
-_ANCHOR = re.compile(r"[- ](?:year|month|yr)|\d(?:[Yy]|yr)\b|-YEAR")  # found first: the full pattern is fifty times slower
+_ANCHOR = re.compile(r"[- ](?:year|month|yr)|\d(?:[Yy]|yr)\b|-YEAR")  # found first: the full pattern is slow
 _DETERMINED = re.compile(r"\b(?:the|benchmark|on|its|and|while)\s+$", re.I)
-_OF_FIGURES = re.compile(r"(?:average|return|mean|median|low|high)s?\b(?:[^.\n]|\.\d)*$")  # "the five-year average is 16, the ten-year"
+# "the five-year average is 16, the ten-year 14"
+_OF_FIGURES = re.compile(r"(?:average|return|mean|median|low|high)s?\b(?:[^.\n]|\.\d)*$")
 _OTHER_NEXT = re.compile(
     r"['’]?s?\s+(?:mortgage|fixed|home loan|window|period|high|low|average|chart|trend|plan|deal|contract|history|"
     r"anniversary|"

@@ -56,6 +56,8 @@ def value(window: Window, choice: Choice) -> tuple[str, str, str, str]:
 
 def _negative(window: Window, choice: Choice) -> bool:
     q, metric = choice.quantity, choice.metric
+    if choice.scores.negative is not None:
+        return choice.scores.negative > 0.5
     clause = _clause(window, q)
     if metric == "rate_move_count" or (metric == "rate_change" and choice.subject.mention.kind == "rate" and choice.scores.direction == 0):
         cut, hike = _CUTS.search(clause), _HIKES.search(clause)
@@ -101,6 +103,8 @@ def _clause(window: Window, q: Quantity) -> str:
 def modality(window: Window, choice: Choice) -> str:
     """`actual`, `forecast` or `hypothetical`, from the words of the number's clause."""
     q, metric = choice.quantity, choice.metric
+    if choice.scores.modality is not None and metric != "probability":
+        return max(choice.scores.modality, key=choice.scores.modality.__getitem__)
     clause = _clause(window, q)
     head = window.cells.get(q.start)
     if head and head.column_head:
@@ -135,6 +139,8 @@ def cited(window: Window, q: Quantity) -> str:
 def versus(window: Window, choice: Choice) -> Instrument | None:
     """The other side of a comparison, for the metrics that have one."""
     metric, subject = choice.metric, choice.subject.mention
+    if choice.scores.versus is not None:
+        return _learned_side(window, choice, choice.scores.versus)
     text = window.text[window.start : window.end]
     if metric == "implied_upside" and not re.search(r"\bvaluation|multiple|match|parity|as expensive|same", text, re.I):
         return None
@@ -158,6 +164,21 @@ def versus(window: Window, choice: Choice) -> Instrument | None:
         if fit > max(score, 0.3):
             best, score = m, fit
     return best
+
+
+def _learned_side(window: Window, choice: Choice, shares: tuple[float, ...]) -> Instrument | None:
+    """The candidate most likely to be the other side, all mentions of one subject taken together."""
+    if choice.metric not in (*COMPARED, "implied_upside", "streak", "other"):
+        return None
+    mass: dict[str, float] = {}
+    mention: dict[str, Instrument] = {}
+    for s, share in zip(window.subjects, shares, strict=False):
+        if s.mention.id != choice.subject.mention.id and s.mention.kind in TRADED:
+            mass[s.mention.id] = mass.get(s.mention.id, 0.0) + share
+            mention.setdefault(s.mention.id, s.mention)
+    best = max(mass, key=mass.__getitem__, default=None)
+    none = 0.4 * shares[-1] if choice.metric in COMPARED else shares[-1]
+    return mention[best] if best and mass[best] > none else None
 
 
 def basis(window: Window, choice: Choice) -> str | None:

@@ -1,4 +1,4 @@
-"""What the words around a date tell about it: is it past or to come, does the stretch end today or run its full length."""
+"""What the words around a date tell about it: past or to come, up to today or the whole stretch."""
 
 from __future__ import annotations
 
@@ -9,34 +9,58 @@ from extractor.annotate import periods as p
 
 _CUT = re.compile(r"[.!?;](?=[\s\"”’)\]])|[\n|:—]")
 _AHEAD = re.compile(
-    r"\b(?:will|won[’']t|shall|expect(?:s|ed|ing|ations?)?|forecasts?|forecasting|project(?:s|ed|ing|ions?)|predict(?:s|ed|ing)?|sees?|seen|due|set\sto|scheduled"
-    r"|slated|upcoming|meets?|plans?|planned|pencil\w*|pric(?:es?|ed|ing)(?:\sin)?|bets?|odds|chance|probability|likely|could|should|might|targets?|targeted|objectives?"
-    r"|outlook|guid(?:ance|es|ed)|look(?:s|ing)?\sfor|going\sto|takes?\s(?:over|effect)|would|until|till|put\soff|come|estimates?|estimated|consensus"
-    r"|call(?:s|ing)?\sfor|anticipat\w+|aims?|intends?|hopes?|promis\w+|as\s(?:good|early|soon)\sas|not\sbefore|no\s\w+\sbefore|welcome|look\sahead|are\sto|is\sto)\b|\w[’']ll\b|\bby\s(?:the\s)?(?:end\sof\s|late\s|early\s|mid-?)?(?:the\s)?$",
+    r"\b(?:will|won[’']t|shall|expect(?:s|ed|ing|ations?)?|forecasts?|forecasting|project(?:s|ed|ing|ions?)"
+    r"|predict(?:s|ed|ing)?|sees?|seen|due|set\sto|scheduled"
+    r"|slated|upcoming|meets?|plans?|planned|pencil\w*|pric(?:es?|ed|ing)(?:\sin)?|bets?|odds|chance|probability"
+    r"|likely|could|should|might|targets?|targeted|objectives?"
+    r"|outlook|guid(?:ance|es|ed)|look(?:s|ing)?\sfor|going\sto|takes?\s(?:over|effect)|would|until|till|put\soff"
+    r"|come|estimates?|estimated|consensus"
+    r"|call(?=\s(?:to|of|for))|calls?\sfor|anticipat\w+|aims?|intends?|hopes?|promis\w+|has\sthe\s[\w\s-]{3,25}\sat"
+    r"|as\s(?:good|early|soon)\sas|not\sbefore|no\s\w+\sbefore|welcome|look\sahead|are\sto|is\sto)\b|\w[’']ll\b"
+    r"|\bby\s(?:the\s)?(?:end\sof\s|late\s|early\s|mid-?)?(?:the\s)?$",
     re.I,
 )
 _FIRM = re.compile(
-    r"\b(?:will|won[’']t|shall|(?:is|are)\s(?:\w+\s)?(?:to|due|set|expected|seen|thought|likely|scheduled|slated|forecast)\b|due|scheduled|slated|meets?|ahead\sof|upcoming|later\sthis\sweek"
-    r"|reports?\s(?:results\s|earnings\s)?(?:on\s|after\s|before\s)?$|await\w*|next\sup|look\sahead|tomorrow|coming\sup|comes\s(?:on|out)|looms?|until|before\s$|for\s$|run-up\sto|next\s?:|watch)\b|\w[’']ll\b|\bis\son\s$|\bare\son\s$",
+    r"\b(?:will|won[’']t|shall|(?:is|are)\s(?:\w+\s)?(?:to|due|set|expected|seen|thought|likely|scheduled|slated"
+    r"|forecast)\b|due|scheduled|slated|meets?|ahead\sof|upcoming|later\sthis\sweek"
+    r"|reports?\s(?:results\s|earnings\s)?(?:on\s|after\s|before\s)?$|await\w*|next\sup|look\sahead|tomorrow"
+    r"|coming\sup|comes\s(?:on|out)|looms?|until|before\s$|for\s$|run-up\sto|next\s?:|watch)\b|\w[’']ll\b"
+    r"|\bis\son\s$|\bare\son\s$",
     re.I,
 )
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
+_BACK = re.compile(
+    r"\b(?:compared\s(?:with|to)|from|versus|vs\.?|than|against|was|were|had|stood|bottomed|peaked|touched|bought"
+    r"|sold|low|bottom|peak|high)\b[^,;.]{0,30}$", re.I
+)  # fmt: skip
 _PAST = re.compile(
-    r"\b(?:was|were|had|said|told|rose|fell|gained|lost|closed|ended|finished|dropped|climbed|slid|jumped|released|reported|announced|showed|settled|set|hit|bought|sold|\w{3,}ed)\b", re.I
+    r"\b(?:was|were|had|said|told|rose|fell|gained|lost|closed|ended|finished|dropped|climbed|slid|jumped|released"
+    r"|reported|announced|showed|settled|set|hit|bought|sold|\w{3,}ed)\b", re.I
 )  # fmt: skip
 _SUPERLATIVE = re.compile(
-    r"\b(?:\w{3,}est|first|most|worst|best|least|unseen|not\s(?:been\s)?seen|last\s(?:seen|time|did|so)|record|only|never|unmatched|matched|unprecedented|second|third|fourth)\b[^.;:!?]{0,60}$", re.I
+    r"\b(?:\w{3,}est|first|most|worst|best|least|unseen|not\s(?:been\s)?seen|last\s(?:seen|time|did|so)|record|only"
+    r"|never|unmatched|matched|unprecedented|second|third|fourth)\b[^.;:!?]{0,60}$", re.I
 )  # fmt: skip
-_STREAK_BEFORE = re.compile(r"\b(?:each|every|every\sone|all|any)\sof\s(?:the|its|these|those|that)?\s?(?:\w+\s)?$|\b(?:run|streak|string|series|spell|stretch)\sof\s$|\ball\s(?:of\sthe\s)?$", re.I)
+_STREAK_BEFORE = re.compile(
+    r"\b(?:each|every|every\sone|all|any)\sof\s(?:the|its|these|those|that)?\s?(?:\w+\s)?$|\b(?:run|streak|string"
+    r"|series|spell|stretch)\sof\s$|\ball\s(?:of\sthe\s)?$",
+    re.I,
+)
 _STREAK_AFTER = re.compile(
-    r"[-\s](?:[\w-]+\s)?(?:streak|skid|sweep|winning|losing|win\s|win-)|\s(?:in\sa\srow|running|on\sthe\strot|straight|in\ssuccession|consecutive)\b|[-\s]run\b"
-    r"|\s(?:\w+\s)?of\s(?:\w+\s){0,2}?(?:raises?|increases|hikes|gains|losses|declines|outperformance|underperformance|lagging|consecutive|straight|uninterrupted|dividend|payouts?)\b",
+    r"[-\s](?:[\w-]+\s)?(?:streak|skid|sweep|winning|losing|win\s|win-)|\s(?:in\sa\srow|running|on\sthe\strot"
+    r"|straight|in\ssuccession|consecutive)\b|[-\s]run\b"
+    r"|\s(?:\w+\s)?of\s(?:\w+\s){0,2}?(?:raises?|increases|hikes|gains|losses|declines|outperformance"
+    r"|underperformance|lagging|consecutive|straight|uninterrupted|dividend|payouts?)\b",
     re.I,
 )
 _STATISTIC = re.compile(
-    r"\b(?:index|sentiment|confidence|PMI|survey|gauge|payrolls|jobs|inflation|consumer\sprices|CPI|PCE|PPI|reading|report|meeting|claims|retail\ssales|starts|permits|production|preliminary|unemployment|orders|ISM|GDP|manufacturing|services)\b"
+    r"\b(?:index|sentiment|confidence|PMI|survey|gauge|payrolls|jobs|inflation|consumer\sprices|CPI|PCE|PPI|reading"
+    r"|report|meeting|claims|retail\ssales|starts|permits|production|preliminary|unemployment|orders|ISM|GDP"
+    r"|manufacturing|services)\b"
 )
-_YEARLY = re.compile(r"\b(?:prices?|inflation|CPI|PCE|PPI|core|food|energy|deflator|earnings\sgrowth|wages?|pay)\b", re.I)
+_YEARLY = re.compile(
+    r"\b(?:prices?|inflation|CPI|PCE|PPI|core|food|energy|deflator|earnings\sgrowth|wages?|pay)\b", re.I
+)
 
 
 class Scene:
@@ -59,10 +83,13 @@ class Scene:
         stop = _CUT.search(right)
         return left, right[: stop.start()] if stop else right
 
-    def ahead(self, start: int, end: int) -> bool:
+    def ahead(self, start: int, end: int, before: int = 90) -> bool:
         """Whether the words around speak of what is to come."""
-        left, right = self.clause(start, end)
-        if re.search(r"\b(?:since|so\sfar|from)\s(?:the\s|early\s|late\s|last\s|mid-)*$", left, re.I) or "so far" in left + right:
+        left, right = self.clause(start, end, before)
+        if (
+            re.search(r"\b(?:since|so\sfar|from)\s(?:the\s|early\s|late\s|last\s|mid-)*$", left, re.I)
+            or "so far" in left + right
+        ):
             return False
         return bool(_AHEAD.search(left) or _AHEAD.search(right[:45]))
 
@@ -71,10 +98,15 @@ class Scene:
         left, right = self.clause(start, end, 70, 30)
         for named in _WEEKDAY.finditer(left):  # what is said of another day does not count
             left = left[named.end() :] if named.end() <= len(left) else left
-        firm = bool(_FIRM.search(left)) or bool(re.match(r"[’']s\s(?:meeting|decision|open|print|release|report|auction|jobs|payrolls|CPI)", right) and re.search(r"\b(?:before|for|to|toward|decide)\s$", left))
+        firm = bool(_FIRM.search(left)) or bool(
+            re.match(r"[’']s\s(?:meeting|decision|open|print|release|report|auction|jobs|payrolls|CPI)", right)
+            and re.search(r"\b(?:before|for|to|toward|decide)\s$", left)
+        )
         if re.search(r"\bsince\s(?:last\s)?$", left):
             return False
-        return firm or (back == 6 and not _PAST.search(left) and not _PAST.search(right[:20]) and not right.startswith(("'s", "’s")))
+        return firm or (
+            back == 6 and not _PAST.search(left) and not _PAST.search(right[:20]) and not right.startswith(("'s", "’s"))
+        )
 
     def superlative(self, start: int) -> bool:
         """Whether the words before rank: "the highest in", "the first time since"."""
@@ -122,7 +154,11 @@ class Scene:
             return self.today.year if (month, day) == (2, 29) else None
         past = this.year if this <= self.today else this.year - 1
         gap = (self.today - this.replace(year=past, day=min(day, 28))).days
-        if gap > 290 or (gap > 60 and self.ahead(start, end) and not re.search(r"\bsince\s$", self.left(start))):
+        if re.search(r"\bsince\s(?:\w+\s)?$", self.left(start)):
+            return past
+        if _BACK.search(self.left(start)) or _PAST.search(self.left(start)[-30:]):
+            return past
+        if gap > 290 or (gap > 60 and self.ahead(start, end)):
             return past + 1
         return past
 
@@ -132,11 +168,16 @@ class Scene:
             return None
         past = self.today.year - (month > self.today.month)
         gap = (self.today.month - month) % 12
-        if re.search(r"\bsince\s(?:\w+\s)?$|\b(?!expect|schedul|slat|plann|pric|need|anticipat)\w{2,}ed\s(?:in|for)\s$|\b(?:set|said|made|given|was|were)\s(?:in|for)\s$", self.left(start)):
+        if re.search(
+            r"\bsince\s(?:\w+\s)?$|\b(?!expect|schedul|slat|plann|pric|need|anticipat)\w{2,}ed\s(?:in|for)\s$"
+            r"|\b(?:set|said|made|given|was|were)\s(?:in|for)\s$",
+            self.left(start),
+        ):
             return past
-        if gap >= 9 and not _PAST.search(self.clause(start, end)[0][-40:]):
-            return past + 1
-        return past + 1 if gap >= 3 and self.ahead(start, end) else past
+        left = self.clause(start, end)[0]
+        if gap < 3 or _BACK.search(left):
+            return past
+        return past + 1 if self.ahead(start, end, 130) or (gap >= 10 and not _PAST.search(left[-40:])) else past
 
     def year_of_part(self, number: int, count: int, start: int, end: int) -> int | None:
         """The year of a quarter (count 4) or half (count 2) printed without one."""
@@ -147,7 +188,7 @@ class Scene:
         while build(year, number).last > self.today + 7 * p.DAY:
             year -= 1
         age = (self.today - build(year, number).last).days
-        return year + 1 if age > 270 or (age > 50 and self.ahead(start, end)) else year
+        return year + 1 if age > 230 or (age > 50 and self.ahead(start, end)) else year
 
     def stretch(self, words: str) -> p.Period | None:
         """The month, quarter or year that "of the year", "of last month", "of April" or "of 2025" names."""
@@ -158,9 +199,9 @@ class Scene:
         if found := re.match(r"(?:the|this|last|next)\s(?:new\s)?(\w+)", words):
             if self.today is None:
                 return None
-            move = {"last": -1, "next": 1}.get(words.split()[0], 0)
+            move = {"last": -1, "next": 1}.get(words.split(maxsplit=1)[0], 0)
             return p.shift(p.containing(self.today, found[1]), move, found[1])
-        months = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+        months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
         if words[:3].lower() in months:
             number = months.index(words[:3].lower()) + 1
             year = year or (self.today.year - (number > self.today.month) if self.today else None)

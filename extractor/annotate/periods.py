@@ -123,7 +123,8 @@ def holiday(name: str, year_: int) -> dt.date:
     fixed = {
         "christmas eve": (12, 24), "christmas": (12, 25), "christmas day": (12, 25), "boxing day": (12, 26),
         "new year's eve": (12, 31), "new year's day": (1, 1), "new year's": (1, 1), "new year": (1, 1),
-        "valentine's day": (2, 14), "independence day": (7, 4), "juneteenth": (6, 19), "fourth of july": (7, 4), "halloween": (10, 31),
+        "valentine's day": (2, 14), "independence day": (7, 4), "juneteenth": (6, 19), "fourth of july": (7, 4),
+        "halloween": (10, 31),
     }  # fmt: skip
     if name in fixed:
         return dt.date(year_, *fixed[name])

@@ -40,6 +40,9 @@ class RuleScorer:
 
     def _one(self, w: Window, q: Quantity, past: Past) -> Scores:
         frame, direction = evidence.frame(w, q), evidence.direction(w, q)
+        if chip(w, q):
+            fits = [Fit(i, "return", "percent", 6.0, None) for i, s in enumerate(w.subjects) if s.mention.end <= q.start < s.mention.end + 12]
+            return Scores(0.9, tuple(fits[-1:]), "change", q.sign)
         topics = _suggested(w, q, evidence.topics(w, q), frame, direction, past[-3:])
         fits = _fits(w, q, topics, frame, past)
         if not fits or (q.form == "duration" and not averaged(w, q)):
@@ -152,6 +155,15 @@ def _framed(topic: str, q: Quantity, frame: str, m: Instrument) -> str:
     if topic == "rate_change" and level and q.unit == "percent" and m.kind == "rate":
         return "yield"
     return topic
+
+
+def chip(w: Window, q: Quantity) -> bool:
+    """Whether a number is a quote that a site inserted into the sentence: "(IWM -0.51%)"."""
+    return bool(
+        q.unit == "percent"
+        and re.search(r"\(\^?[A-Z][A-Z.-]{0,6}\s$", w.text[max(w.start, q.start - 9) : q.start])
+        and w.text[q.end : q.end + 1] == ")"
+    )
 
 
 def averaged(w: Window, q: Quantity) -> bool:

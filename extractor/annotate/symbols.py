@@ -3,6 +3,8 @@
 `explicit` finds them; `resolve` says what a symbol on an exchange stands for.
 """
 
+# ruff: noqa: SIM905 - word lists read best as text
+
 from __future__ import annotations
 
 import re
@@ -37,7 +39,9 @@ _WORDS = frozenset(  # capitals in brackets that are no symbol unless their name
     "ATH DMA ADX NPL NII NIM ARR SAAS ASIC EPA WHO NATO OECD NBER CME CBOE ICE DRAM NAND HBM MAG EM DM LBO SPAC NFT "
     "ET EST EDT GMT BST CET AP AFP PA Q FY H M B K R A I X".split()
 )
-_NO_LINE = frozenset("Q A AI GDP CPI PPI PCE PMI ISM EPS FED FX US UK EU ECB BOE BOJ FOMC WTI OIL GOLD NOTE TIP TIPS PM AM".split())
+_NO_LINE = frozenset(
+    "Q A AI GDP CPI PPI PCE PMI ISM EPS FED FX US UK EU ECB BOE BOJ FOMC WTI OIL GOLD NOTE TIP TIPS PM AM".split()
+)
 _SYMBOL = r"(?:\d{3,6}|[A-Z]{1,5}\d?)(?:[.\-/][A-Z]{1,2})?"
 _LISTED = re.compile(rf"\b([A-Z][A-Za-z]{{1,10}}(?: (?:Arca|ARCA|American|AMERICAN|MKT))?)\s?:\s?({_SYMBOL})\b")
 _BARE = re.compile(
@@ -70,8 +74,9 @@ def explicit(text: str) -> list[Symbol]:
     for m in _LISTED.finditer(text):
         exchange = m[1].upper().replace(" ", "")
         if exchange in _US or exchange in _SUFFIX:
-            opened = text[max(0, m.start() - 2) : m.start()].rstrip()[-1:] in ("(", "[")
-            first = text.rindex("(" if "(" in text[m.start() - 2 : m.start()] else "[", 0, m.start()) if opened else m.start()
+            lead = text[max(0, m.start() - 2) : m.start()].rstrip()
+            opened = lead[-1:] in ("(", "[")
+            first = text.rindex(lead[-1], 0, m.start()) if opened else m.start()
             close = m.end() + (1 if opened and text[m.end() : m.end() + 1] in (")", "]") else 0)
             found.append(Symbol(first, m.start(2), m.end(), close, m[2], exchange, 2))
     for m in _BARE.finditer(text):
@@ -105,6 +110,6 @@ def resolve(symbol: Symbol, known: dict[str, Entry]) -> str:
     ric = re.fullmatch(r"([A-Z]+)\.(O|OQ|N|A|K|P)", bare)
     if ric and (ric[2] != "A" or ric[1] not in ("BRK", "BF")):
         return ric[1]
-    if bare in known or re.search(r"\.[A-Z]{1,2}$", bare) and bare not in ("BRK.A", "BRK.B", "BF.A", "BF.B"):
+    if bare in known or (re.search(r"\.[A-Z]{1,2}$", bare) and bare not in ("BRK.A", "BRK.B", "BF.A", "BF.B")):
         return bare
     return re.sub(r"[./](?=[A-Z]$)", "-", bare)

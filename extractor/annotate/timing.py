@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc
 
 from extractor.annotate.spans import Quantity, When, get, note
 from extractor.annotate.windows import Window
+
+if TYPE_CHECKING:
+    from extractor.annotate.links import Choice
 
 MACRO = frozenset("inflation unemployment_rate payrolls jobless_claims gdp_growth pmi consumer_sentiment retail_sales_growth".split())
 RESULTS = frozenset("eps earnings_growth net_income revenue revenue_growth profit_margin".split())
@@ -36,9 +40,14 @@ class Clock:
         self.month = self._usual(27, 31, 80)
         self.quarter = self._usual(80, 98, 130)
 
-    def when(self, window: Window, quantity: Quantity, metric: str, modality: str) -> tuple[str, str, int, int]:
+    def when(self, window: Window, choice: Choice, modality: str) -> tuple[str, str, int, int]:
         """First and last day (ISO, "" for none) and the offsets of the words that tell them (-1 for none)."""
-        found = self._said(window, quantity, metric, modality)
+        quantity, metric = choice.quantity, choice.metric
+        if choice.scores.whens is None or window.cells:
+            found = self._said(window, quantity, metric, modality)
+        else:
+            best = max(range(len(choice.scores.whens)), key=choice.scores.whens.__getitem__)
+            found = window.whens[best] if best < len(window.whens) else None
         if metric == "streak":
             return self._streak(quantity, found)
         if found is not None:

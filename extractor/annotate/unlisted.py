@@ -1,4 +1,4 @@
-"""Companies and funds that no table knows, where the words leave no doubt: "Acme Robotics Inc.", "shares of Acme Robotics".
+"""Companies and funds in no table, where the words leave no doubt: "Acme Robotics Inc.", "shares of Acme Robotics".
 
 Their id is `name:` and the name in lower case with hyphens.
 """
@@ -43,7 +43,7 @@ def unlisted(text: str, taken: list[Found]) -> Iterator[Found]:
             spans.append((start, end))
             yield Found(start, end, names[name])
     for name, entry in names.items():
-        for short in {name, *shorts(name, entry.kind)}:
+        for short in sorted({name, *shorts(name, entry.kind)}, key=len, reverse=True):
             for m in re.finditer(rf"(?<![\w-]){re.escape(short)}(?![\w-])", text):
                 if not any(s < m.end() and m.start() < e for s, e in spans):
                     spans.append(m.span())

@@ -1,9 +1,46 @@
-"""Verification."""
-from extractor.verify import internal
+"""Verification: claims held against their own document, other documents and reference data.
+
+`verify` is the one entry. The kinds of check are strangers to each other: `internal` reads the table of `identities`,
+`cross_source` and `market` the table of `nearness`; `verdict` folds what they find.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from extractor.records import Check, Claim, Reading
+from extractor.verify import copies, cross_source, internal, market
+from extractor.verify.observed import Observe
 from extractor.verify.verdict import fold
-def verify(readings, *, observe=None, earlier=()):
-    out=[]
-    for r in readings:
-        ch=internal.check(r)
-        out.append(r.model_copy(update={"claims":tuple(c.model_copy(update={"verdict":fold(ch.get(c.id,[]))}) for c in r.claims)}))
-    return out
+
+__all__ = ["Observe", "verify"]
+
+
+def verify(
+    readings: Sequence[Reading], *, observe: Observe | None = None, earlier: Sequence[Claim] = ()
+) -> list[Reading]:
+    """The readings with a verdict on every claim, in the order given. A pure function of its input.
+
+    Each claim is held against its own document, against the other readings and `earlier` claims (of documents read
+    before), and, where `observe` is given, against reference data. `copies` of each reading names the documents that it
+    repeats or is repeated by; documents that derive from one another count as one source.
+    """
+    families = copies.detect(copies.documents(readings, earlier))
+    found: dict[str, list[Check]] = defaultdict(list)
+    given = [claim for reading in readings for claim in reading.claims]
+    for reading in {r.article.id: r for r in readings}.values():
+        for claim, checks in internal.check(reading).items():
+            found[claim].extend(checks)
+    for claim, checks in cross_source.check([*given, *earlier], families).items():
+        found[claim].extend(checks)
+    if observe is not None:
+        for one in {c.id: c for c in given}.values():
+            if (check := market.check(one, observe)) is not None:
+                found[one.id].append(check)
+    return [_judged(reading, found, families) for reading in readings]
+
+
+def _judged(reading: Reading, found: dict[str, list[Check]], families: copies.Families) -> Reading:
+    claims = tuple(c.model_copy(update={"verdict": fold(found.get(c.id, ()))}) for c in reading.claims)
+    return reading.model_copy(update={"claims": claims, "copies": families.kin(reading.article.id)})

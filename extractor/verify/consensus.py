@@ -11,7 +11,9 @@ from extractor.records import Check, Claim
 from extractor.verify import dates, explain
 from extractor.verify.places import Places
 
-_ABOVE = re.compile(r"\b(?:beat|beats|beating|topped|topping|tops|exceed\w*|surpass\w*|above|ahead of|higher than)\b", re.I)
+_ABOVE = re.compile(
+    r"\b(?:beat|beats|beating|topped|topping|tops|exceed\w*|surpass\w*|above|ahead of|higher than)\b", re.I
+)
 _BELOW = re.compile(r"\b(?:miss(?:ed|es|ing)?|below|short of|under|lower than|less than)\b", re.I)
 _NOT = re.compile(r"\b(?:not|never|neither|nor|barely|instead|while|but|and|although|though)\b|n['’]t\b", re.I)
 

@@ -6,8 +6,9 @@ import datetime as dt
 
 from extractor.records import Claim
 
-#: "Since New Year" and "since January 2" are one period: the ends of periods longer than two months may differ by days.
-LONG, LONG_SLACK = dt.timedelta(days=60), 4
+#: "Since New Year" and "since January 2" are one period: the starts of periods longer than a week may differ by days,
+#: their ends may not, since a market may fall by a tenth from Thursday to Monday.
+LONG, LONG_SLACK = dt.timedelta(days=7), 4
 _YEAR = range(350, 381)
 
 
@@ -17,12 +18,19 @@ def as_of(claim: Claim) -> dt.date | None:
 
 
 def same_period(a: Claim, b: Claim, days: int = 0) -> bool:
-    """Whether two claims are about the same days, give or take `days` at each end."""
+    """Whether two claims are about the same days, give or take `days` at each end; a weekend at the end is no matter."""
     if a.date is None or b.date is None:
         return False
-    if a.date.end - a.date.start > LONG:
-        days = max(days, LONG_SLACK)
-    return abs((a.date.start - b.date.start).days) <= days and abs((a.date.end - b.date.end).days) <= days
+    long = min(a.date.end - a.date.start, b.date.end - b.date.start) > LONG
+    first, last = sorted((a.date.end, b.date.end))
+    if (last - first).days > days and sessions_between(first, last) > 0:
+        return False
+    return abs((a.date.start - b.date.start).days) <= max(days, LONG_SLACK if long else 0)
+
+
+def point(claim: Claim) -> bool:
+    """Whether a claim is about one moment: a day, or a weekend."""
+    return claim.date is not None and (claim.date.end - claim.date.start).days <= 3
 
 
 def ends_with(operand: Claim, target: Claim, days: int = 0) -> bool:
@@ -67,7 +75,7 @@ def earnings_year(operand: Claim, target: Claim) -> bool:
 
 
 def sessions_between(early: dt.date, late: dt.date) -> int:
-    """Weekdays after `early` up to `late`; 1 for neighbouring sessions. Holidays count, so that it errs on the high side."""
+    """Weekdays after `early` up to `late`; 1 for neighbouring sessions. Holidays count, so it errs on the high side."""
     days = (early + dt.timedelta(days=n) for n in range(1, max(0, (late - early).days) + 1))
     return sum(day.weekday() < 5 for day in days)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from extractor.interval import Interval
@@ -37,9 +38,11 @@ def operand(value: Value) -> str:
 
 
 def claimed(value: Value) -> str:
-    """What was claimed: "more than 33.3%", "about 50%", "5% to 7%"."""
-    ends = [number(shown(v, shown_step(Interval.at(v))), value.unit) for v in dict.fromkeys((value.low, value.high))]
-    return _WORDS[value.qualifier] + " to ".join(ends)
+    """What was claimed: "19.24", "more than 33.3%", "about 50%", "5% to 7%"."""
+    ends = list(dict.fromkeys((value.low, value.high)))
+    if not re.search(r"\d", value.text):  # a third is 33.33 in the record
+        ends = [shown(v, shown_step(Interval.at(v))) for v in ends]
+    return _WORDS[value.qualifier] + " to ".join(number(v, value.unit) for v in ends)
 
 
 def shown_step(interval: Interval) -> Decimal:

@@ -140,12 +140,12 @@ IDENTITIES: tuple[Identity, ...] = (
     ),
     # -- performance --------------------------------------------------------------------------------------------------
     Identity(
-        "fold of two returns", ("relative_return",), "ratio", ("a / b",), versus=True, days=4, positive=True,
+        "fold of two returns", ("relative_return",), "ratio", ("a / b",), versus=True, days=1, positive=True,
         roles={"a": Role(("return",)), "b": Role(("return",), "versus")},
         why="Over the same days; of two gains only, since a quotient with a loss says nothing.",
     ),
     Identity(
-        "lead in return", ("relative_return",), "percent", ("a - b",), versus=True, days=4,
+        "lead in return", ("relative_return",), "percent", ("a - b",), versus=True, days=1,
         roles={"a": Role(("return",)), "b": Role(("return",), "versus")},
         modality=("actual",), why="In percentage points, over the same days.",
     ),

@@ -19,6 +19,17 @@ _CLOSING = re.compile(
     re.I,
 )
 _AVERAGE = re.compile(r"\b(?:averag(?:e|es|ed|ing)|blended|mean)\b", re.I)
+_CONTRACT = re.compile(
+    r"\b(?:contracts?|deliver(?:y|ies)|expir\w+|front[- ]month|spot|physical)\b"
+    r"|\b(?:for|in) (?:January|February|March|April|May|June|July|August|September|October|November|December)\b",
+    re.I,
+)
+_SUBGROUP = re.compile(
+    r"\b(?:whites?|blacks?|hispanics?|latinos?|asians?|women|men|teen\w*|youths?|young|graduates|veterans|under-?employ\w+"
+    r"|broader|U-?6|state|construction|manufactur\w+|retail\w*|health ?care|leisure|government|factor(?:y|ies)|private"
+    r"|continuing|four-week)\b",
+    re.I,
+)
 _STOPS = re.compile(r"[;:.!?](?=\s)|[—–|\n]|\s-\s")
 
 
@@ -51,3 +62,13 @@ def averaged(claim: Claim) -> bool:
 def says(claim: Claim, pattern: str) -> bool:
     """Whether a claim's sentence matches a pattern, whatever the case."""
     return re.search(pattern, claim.evidence.text, re.I) is not None
+
+
+def other_contract(claim: Claim) -> bool:
+    """Whether the words next to a commodity's price name a contract, which need not be the one of the reference."""
+    return bool(_CONTRACT.search(clause(claim)))
+
+
+def subgroup(claim: Claim) -> bool:
+    """Whether the words next to a statistic narrow it to a part of the population or of the economy."""
+    return bool(_SUBGROUP.search(clause(claim)))

@@ -1,0 +1,76 @@
+"""Observations as checks need them: in the claim's unit, told in words, and reported as a check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
+
+from extractor.interval import Interval, stands_for
+from extractor.records import Check, Claim, Label, Observation, Severity
+from extractor.verify import explain
+
+Observe = Callable[[str, str, date], list[Observation]]
+"""Figures of a symbol and metric dated near a day: a week around it for prices, a year for what is rarely published.
+
+The parts of a daily bar are the metrics `price` (close), `open`, `high` and `low`.
+"""
+_LOOSE = frozenset(("points", "index", ""))  # what tables call the level of an index, or leave out
+
+
+def near(claim: Claim, symbol: str, metric: str, observe: Observe) -> list[Observation]:
+    """The figures of a series in a unit that the claim can be compared in, nearest to the claim's date first."""
+    if claim.date is None:
+        return []
+    day = claim.date.end
+    found = [o for o in observe(symbol, metric, day) if in_unit(o, claim) is not None]
+    return sorted(found, key=lambda o: (abs((o.date - day).days), o.date > day, o.date, o.source, o.value))
+
+
+def in_unit(observation: Observation, claim: Claim) -> Interval | None:
+    """The observed value in the claim's unit; None where the two do not measure one thing."""
+    unit = claim.value.unit
+    if observation.unit != unit and (observation.unit in _LOOSE or unit in _LOOSE):
+        return Interval.at(observation.value, unit)
+    try:
+        return Interval.at(observation.value, observation.unit).to(unit)
+    except ValueError:
+        return None
+
+
+def split(claim: Claim, found: Iterable[Observation]) -> tuple[list[Observation], list[Observation]]:
+    """The observations that a claim meets, and those that it does not."""
+    fits: list[Observation] = []
+    fails: list[Observation] = []
+    for o in found:
+        value = in_unit(o, claim)
+        (fits if value is not None and stands_for(claim.value).intersects(value) else fails).append(o)
+    return fits, fails
+
+
+def relative(claim: Claim, value: Interval) -> Decimal:
+    """How far a claim is from a value, relative to the value."""
+    return stands_for(claim.value).distance(value) / max(abs(value.middle or Decimal(0)), Decimal("1e-9"))
+
+
+def told(o: Observation) -> str:
+    """An observation in words: "IWM pe ratio of 19.24 on 2026-01-12 (ginlix)"."""
+    source = f" ({o.source})" if o.source else ""
+    return f"{o.symbol} {o.metric.replace('_', ' ')} of {explain.number(o.value, o.unit)} on {o.date}{source}"
+
+
+def report(
+    claim: Claim, o: Observation, label: Label, text: str, severity: Severity = "none", expected: Interval | None = None
+) -> Check:
+    """A check of a claim against an observation, or against a range that it belongs to."""
+    value = expected or in_unit(o, claim) or Interval.everything(claim.value.unit)
+    return Check(
+        kind="market_data",
+        label=label,
+        expected=explain.bounds(value),
+        difference=explain.difference(stands_for(claim.value), value),
+        as_of=o.date,
+        provider=o.provider or None,
+        explanation=text,
+        severity=severity,
+    )
