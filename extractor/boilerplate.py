@@ -79,7 +79,8 @@ LINES = _any(  # the whole line is furniture
         r"should you (?:buy|invest)\b.{0,80}\bright now\?",
         # languages to choose from
         r"english|español|português(?: \(\w+\))?|français(?: \(\w+\))?|deutsch|italiano|nederlands|polski|türkçe|"
-        r"tiếng việt|bahasa (?:indonesia|melayu)|русский|українська|日本語|한국어|简体中文|繁體中文|中文|العربية|بالعربية|"
+        r"tiếng việt|bahasa (?:indonesia|melayu)|русский|українська|日本語|한국어|简体中文|繁體中文|中文|العربية|"
+        r"بالعربية|"
         r"हिन्दी|ไทย|ελληνικά|svenska|dansk|norsk|suomi|čeština|magyar|română|עברית|فارسی|filipino",
     )
 )
@@ -174,8 +175,8 @@ CAUTIONS = _phrases(  # found in most sentences of a paragraph: an article may s
 ENDINGS = _any(  # a short line after which the rest is other people's
     (
         r"you (?:may|might) (?:also )?(?:like|enjoy|be interested.{0,12})|(?:también )?te puede interesar.{0,20}",
-        r"(?:recommended|suggested)(?: \w+){0,2}|related (?:articles?|stor(?:y|ies)|news|posts?|reading|content|headlines|"
-        r"coverage|links|videos?|research)|similar (?:articles|stories|posts)",
+        r"(?:recommended|suggested)(?: \w+){0,2}|similar (?:articles|stories|posts)",
+        r"related (?:articles?|stor(?:y|ies)|news|posts?|reading|content|headlines|coverage|links|videos?|research)",
         r"more (?:stories|news|coverage|to read)\b.{0,40}|more from (?:our|the author|this).{0,30}|what to read next|"
         r"read (?:next|more|also)|(?:up|coming) next",
         r"trending(?: \w+)?|most (?:read|popular|viewed|shared)(?: \w+)?|popular (?:now|stories|posts|articles)",

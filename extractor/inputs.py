@@ -26,7 +26,8 @@ MEDIA_TYPES = {
 }  # fmt: skip
 _KINDS = ".html, .txt or .md"
 _MAGIC = {  # first bytes of what is plainly no text, and what it is
-    b"%PDF-": "a PDF", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": "a picture", b"RIFF": "a media file",
+    b"%PDF-": "a PDF", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": "a picture",
+    b"RIFF": "a media file",
     b"PK\x03\x04": "a ZIP archive or office document", b"\x1f\x8b": "a gzip archive", b"BZh": "a bzip2 archive",
     b"\xfd7zXZ": "an xz archive", b"7z\xbc\xaf": "a 7z archive", b"\xd0\xcf\x11\xe0": "an office document",
     b"{\\rtf": "an RTF document", b"%!PS": "a PostScript file", b"\x7fELF": "a program", b"MZ\x90": "a program",

@@ -16,6 +16,9 @@ _SHORTEST_PIECE = 25  # characters of running text that count as prose; labels a
 _LEAST_PROSE = 200  # characters; with less there is nothing to go by
 _MOST = 0.7  # of an element's prose; a child that holds so much is where the article stands,
 _RIVAL = 0.3  # ... unless a neighbour holds this much beside it, which may be the article's next part
+_PLACES = frozenset(
+    ("div", "section", "article", "main", "center", "form", "table", "tbody", "tr", "td", "font", "span")
+)
 _NO_PROSE = frozenset(
     ("a", "h1", "h2", "h3", "h4", "h5", "h6", "button", "label", "option", "title", "script", "style")
 )
@@ -30,6 +33,9 @@ def focus(tree: Element) -> Element:
     region = body
     while (child := _main_child(region, weights)) is not None:
         region = child
+    listed = sum(weights[item] for item in region.iter("li"))
+    if listed * 2 > weights[region] and region.getparent().tag in ("div", "section", "article", "main"):
+        region = region.getparent()  # a list and little else: what leads to it stands beside it
     region = _with_headline(region, next(tree.iter("h1"), None))
     return _page_of(region)
 
@@ -42,17 +48,22 @@ def _main_child(element: Element, weights: dict[Element, int]) -> Element | None
     if len(shares) > 1 and shares[1][0] > _RIVAL * shares[0][0]:
         return None
     child = element[shares[0][1]]
-    return None if child.tag == "p" else child
+    return child if child.tag in _PLACES else None
 
 
 def _weights(body: Element) -> dict[Element, int]:
-    """How much running text each element holds, links and headings left out."""
+    """How much running text each element holds; links, headings and list items that are no sentences left out."""
     elements = [element for element in body.iter() if isinstance(element.tag, str)]
     weights: dict[Element, int] = {}
     for element in reversed(elements):
         own = sum(weights.get(child, 0) + _length(child.tail) for child in element)
-        weights[element] = 0 if element.tag in _NO_PROSE else own + _length(element.text)
+        silent = element.tag in _NO_PROSE or (element.tag == "li" and not _is_sentence(element))
+        weights[element] = 0 if silent else own + _length(element.text)
     return weights
+
+
+def _is_sentence(element: Element) -> bool:
+    return "".join(element.itertext()).rstrip("\"”’') \n\t")[-1:] in (".", "!", "?")
 
 
 def _length(text: str | None) -> int:

@@ -19,8 +19,8 @@ Element = Any  # lxml has no types of its own
 
 _CONTAINERS = ("div", "section", "article", "td", "center", "main", "body", "font", "span")
 _INLINE_TAGS = (
-    "a abbr b bdi big br cite code data em font i img ins kbd label mark nobr q s small span strike strong sub sup time "
-    "u wbr"
+    "a abbr b bdi big br cite code data em font i img ins kbd label mark nobr q s small span strike strong sub sup "
+    "time u wbr"
 )
 _INLINE = frozenset(_INLINE_TAGS.split())
 _SENTENCE = 15  # characters; naked text this long that ends in a stop is a paragraph,

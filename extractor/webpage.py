@@ -34,25 +34,25 @@ _DROPPED_ROLES = _set(
 # A class or id is furniture when one of its words is here, or two words in a row, or a whole name ("ad", "ad__label").
 _WORDS = _set(
     """
-    related relatedposts relatedlinks rlinks recirc recirculation recommend recommended recommendation recommendations
-    newsletter newsletters taboola outbrain zergnet disqus sharedaddy breadcrumb breadcrumbs cookie cookies consent
-    onetrust gdpr advert adverts advertisement advertising advertorial adslot adsbygoogle sponsor sponsored sponsors
-    promo promos promoted promotion sidebar masthead navbar navigation footer skiplink trending teaser teasers pullquote
-    marquee disclaimer disclaimers disclosure disclosures modal popup popover subscribe signup readmore readnext
-    social sharing sharebar carousel slideshow weather hashtags pitch boletin publicidad compartir comentarios
-    relacionada relacionado relacionadas relacionados podcast podcasts poll polls quiz jumplinks upsell bookmark
-    onboarding interstitial paywallprompt tickertape fineprint smallprint addtoany
+    related relatedposts relatedlinks rlinks recirc recirculation recommend recommended recommendation
+    recommendations newsletter newsletters taboola outbrain zergnet disqus sharedaddy breadcrumb breadcrumbs cookie
+    cookies consent onetrust gdpr advert adverts advertisement advertising advertorial adslot adsbygoogle sponsor
+    sponsored sponsors promo promos promoted promotion sidebar masthead navbar navigation footer skiplink trending
+    teaser teasers pullquote marquee disclaimer disclaimers disclosure disclosures modal popup popover subscribe
+    signup readmore readnext social sharing sharebar carousel slideshow weather hashtags pitch boletin publicidad
+    compartir comentarios relacionada relacionado relacionadas relacionados podcast podcasts poll polls quiz
+    jumplinks upsell bookmark onboarding interstitial paywallprompt tickertape fineprint smallprint addtoany
     """
 )
 _PAIRS = _set(
     """
     most-read most-popular most-viewed most-shared author-bio author-box author-card author-avatar about-author
-    about-the pull-quote ticker-tape ticker-strip ticker-bar ticker-wrap ticker-widget news-ticker market-strip
-    market-data market-ticker market-bar market-banner market-summary visually-hidden screen-reader sr-only skip-link
-    sign-up read-next read-more read-also also-read see-also up-next more-from more-on more-stories more-coverage
-    more-news may-like also-like story-card story-cards latest-news latest-headlines comment-list comment-area
-    comment-section comment-form comment-count comment-thread comments-area comments-section comments-list
-    comments-title print-only no-print app-promo app-download app-banner qr-code language-switcher lang-switcher language-list
+    the-author pull-quote ticker-tape ticker-strip ticker-bar ticker-wrap ticker-widget news-ticker market-strip
+    market-ticker market-bar market-banner visually-hidden screen-reader sr-only skip-link sign-up read-next
+    read-more read-also also-read see-also up-next more-from more-on more-stories more-coverage more-news may-like
+    also-like story-card story-cards latest-news latest-headlines comment-list comment-area comment-section
+    comment-form comment-count comment-thread comments-area comments-section comments-list comments-title print-only
+    no-print app-promo app-download app-banner qr-code language-switcher lang-switcher language-list
     language-selector stock-card stock-widget stock-chip stock-chips stock-pill stock-box quote-box quote-card
     quote-strip quote-widget quote-bar key-data data-points fine-print small-print right-rail left-rail side-bar
     share-bar share-button share-buttons share-tools share-links share-icons share-count share-this share-block
@@ -64,15 +64,15 @@ _PAIRS = _set(
 )
 _WHOLE = _set(
     """
-    ad ads adv rel rail side tick ticker tickers pub foot mast nl nav menu share shares tags topics keywords sr actions
-    chip chips bio legal copyright rights license licensing likes replies reactions comments comment follow tools
-    toolbar avatar gallery player video videos overlay banner widget widgets signoff trust latest strip qr fine locked
-    languages apps download may-like
+    ad ads adv rel rail side tick ticker tickers pub foot mast nl nav menu share shares tags topics keywords sr
+    actions chip chips bio legal copyright rights license licensing likes replies reactions comments comment follow
+    tools toolbar avatar gallery player video videos overlay banner widget widgets signoff trust latest strip qr
+    fine locked languages apps download may-like
     """
 )
 _ENDS = _set(  # furniture that stands after an article: what follows it without prose is furniture as well
     """
-    disclaimer disclaimers disclosure disclosures bio about-author author-bio author-box author-card about-the
+    disclaimer disclaimers disclosure disclosures bio about-author author-bio author-box author-card the-author
     comments-area comments-section comment-list signoff legal fine-print fineprint
     """
 )

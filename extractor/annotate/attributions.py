@@ -21,7 +21,7 @@ class Attribution(NamedTuple):
     person: bool = False
 
 
-_CAP = r"(?:[A-Z][\w&’'.-]*[\w’']|[A-Z]\.|[A-Z]|&)"
+_CAP = r"(?:[A-Z][\w&’'.-]*[\w’']|\b[ei][A-Z][a-z]+|[A-Z]\.|[A-Z]|&)"
 NAME = rf"{_CAP}(?:\s(?:(?:of|for|and|de|van|von|der|du)\s(?:the\s)?)?{_CAP}){{0,7}}"
 _SAY = (
     r"(?:says?|said(?!\sto\b)|writes?|wrote|notes|noted|told|tells|(?:adds?|added)(?!\s(?:to\b|up\b|(?:about\s"
@@ -35,7 +35,8 @@ _SAY = (
     r"|indicate[sd]?|identified|identifies|characteri[sz]e[sd]?|described?|describes"
     r"|echoed|highlight(?:s|ed)|puts?\s(?:the|it|its|them|that|this|odds|[\w\s]{2,30}\sat)|released|issued|put\sout"
     r"|pencil(?:s|led|led)?\sin|assigns?|assigned|published|recommend(?:s|ed)?|maintain(?:s|ed)?\sthat|insist(?:s"
-    r"|ed)?|stated?|states|quipped|remarked|found|finds|cites?|cited|tall(?:y|ies|ied))"
+    r"|ed)?|stated?|states|quipped|remarked|figures(?=\sthat)|(?:is\s)?sticking\swith|sticks\swith|stands\sby|found"
+    r"|finds|cites?|cited|tall(?:y|ies|ied))"
 )
 _ADVERB = (
     r"(?:(?:also|now|still|themselves|himself|herself|itself|recently|just|has|have|had|since|then|later|further"
@@ -43,7 +44,7 @@ _ADVERB = (
     r"|Sun)day|did\smanage\sto|(?:is|are|was|were)(?=\s(?:\w+\s)?(?:forecasting|projecting|expecting|predicting"
     r"|estimating|saying|calling|looking|warning))|currently)\s){0,3}"
 )
-_ASIDE = rf"(?:,\s(?![“\"])[^.;:“”\"\n]{{3,110}}?,|\s\([^()\n]{{1,60}}\)|\s(?:of|at|from)\s{NAME})?"
+_ASIDE = rf"(?:,\s(?![“\"])[^.;:“”\"\n]{{3,110}}?,|\s\([^()\n]{{1,60}}\)|\s(?:of|at|from)\s{NAME}){{0,2}}"
 _PEOPLE = (
     r"(?i:analysts?|economists?|strategists?|forecasters?|researchers?|traders|brokers|investors|respondents"
     r"|fund\smanagers|experts|observers|banks|estimates?)"
@@ -54,7 +55,7 @@ _POLLED = (
 )
 _WORK = (
     r"(?i:data|figures?|numbers|statistics|research|surveys?|poll(?:s|ing)?|analysis|analyses|study|estimates?"
-    r"|calculations?|projections?|forecasts?|reports?|records|model|tool|tracker)"
+    r"|calculations?|projections?|forecasts?|reports?|tracker)"
 )
 _RECKONING = (
     r"(?:tally|count|reckoning|calculations?|estimates?|math|maths|measure|arithmetic|figures|numbers|data"
@@ -89,31 +90,33 @@ _CROWD_VERB = (
 )
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("sentence", re.compile(
+    ("data", re.compile(
         r"\b(?:[Aa]ccording\sto|[Pp]er(?!\scent)|[Cc]iting|[Aa]s\s(?:noted|reported|cited|described"
         r"|compiled)\sby)\s(?:the\s|recent\s|fresh\s|new\s|an?\s|data\sfrom\s|figures\sfrom\s|estimates\sfrom\s"
+        r"|(?:data|figures|estimates|forecasts|numbers)\s(?:compiled|gathered|collected|tracked)\sby\s"
         r"|analysts\sat\s|strategists\sat\s|economists\sat\s|research\s(?:from|by)\s|[a-z]+\s(?:from|by"
         rf"|at)\s){{0,3}}(?P<name>{NAME})")),
+    ("data", re.compile(
+        rf"(?P<name>{NAME})(?:['’]s?)?\s(?:own\s|latest\s|monthly\s|weekly\s|preliminary\s)?{_WORK}\s(?:also\s"
+        r"|had\s)?(?:show(?:s|ed|ing)?|indicate[sd]?|put|suggest(?:s|ed)?|found|said|point(?:s|ed)\sto|calls?\sfor"
+        r"|showing)\b")),
     ("clause", re.compile(
         rf"\b(?:{_PEOPLE}|{_WORK}|[a-z]{{4,}})\s(?:who\swere\s|that\swere\s"
         rf"|recently\s)?{_POLLED}\sby\s(?:the\s)?(?P<name>{NAME})")),
     ("clause", re.compile(
-        rf"\b(?:[Aa]|[Tt]he|[Ii]n\sa|[Ll]atest|[Mm]edian|[Aa]verage)\s(?P<name>{NAME})(?:['’]s)?\s(?:poll|survey"
-        r"|consensus|consensus\sestimate)\b")),
-    ("clause", re.compile(rf"\b(?P<name>{NAME})(?:['’]s)?\s(?:poll|consensus|consensus\sestimate)\b")),
+        rf"\b(?:[Aa]|[Tt]he|[Ii]n\sa|[Ll]atest|[Mm]edian|[Aa]verage)\s(?P<name>{NAME})(?:['’]s)?\s(?i:poll|survey"
+        r"|consensus\sestimate"
+        r"|consensus)\b")),
+    ("clause", re.compile(rf"\b(?P<name>{NAME})(?:['’]s)?\s(?i:poll|consensus\sestimate|consensus)\b")),
     ("clause", re.compile(
         r"\b(?P<name>Dow\sJones|FactSet|Bloomberg|LSEG|Refinitiv|Reuters|StreetAccount|Zacks|Visible\sAlpha"
         r"|S&P\sCapital\sIQ|Investing\.com)\s(?:estimate|forecast|projection)s?\b")),
-    ("sentence", re.compile(
+    ("data", re.compile(
         rf"\b(?:{_WORK}|{_WORK}\sout)\s(?:released\s|published\s|issued\s)?(?:from|by|compiled\sby"
         rf"|provided\sby)\s(?:the\s)?(?P<name>{NAME})")),
-    ("sentence", re.compile(
-        rf"(?P<name>{NAME})(?:['’]s?)?\s(?:own\s|latest\s|monthly\s|weekly\s|preliminary\s)?{_WORK}\s(?:also\s"
-        r"|had\s)?(?:show(?:s|ed|ing)?|indicate[sd]?|put|suggest(?:s|ed)?|found|said|point(?:s|ed)\sto|calls?\sfor"
-        r"|showing)\b")),
-    ("sentence", re.compile(
+    ("data", re.compile(
         rf"\b(?:[Bb]y|[Oo]n)\s(?:the\s)?(?P<name>{NAME})['’]s?\s(?:own\s|latest\s|[a-z-]+\s)?{_RECKONING}\b")),
-    ("sentence", re.compile(rf"\b(?:[Bb]y|[Oo]n)\sthe\s{_RECKONING}\s(?:of|at)\s(?:the\s)?(?P<name>{NAME})")),
+    ("data", re.compile(rf"\b(?:[Bb]y|[Oo]n)\sthe\s{_RECKONING}\s(?:of|at)\s(?:the\s)?(?P<name>{NAME})")),
     ("segment", re.compile(
         rf"(?P<name>{NAME})['’]s?\s(?:[a-z-]+\s){{0,3}}(?:(?:sentiment|confidence|manufacturing|services|activity"
         r"|orders|conditions|optimism|expectations|prices)\s(?:index|survey)|gauge|PMI|barometer|tracker|GDPNow"
@@ -123,10 +126,15 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"\b(?P<name>EIA|API|BLS|OPEC|IEA|USDA|AAA|Zillow|Redfin|Apartment\sList|Realtor\.com|FactSet|LSEG|Bloomberg"
         r"|Reuters|Refinitiv|ADP|Challenger|Freddie\sMac|Fannie\sMae|CoinGlass|Glassnode|Lipper|EPFR)\s(?:has|had"
         r"|puts|put)\b(?=[^.;]{0,60}\d)")),
-    ("sentence", re.compile(rf"\((?:[Ss]ources?|[Vv]ia|[Dd]ata)[:\s]\s?(?P<name>{NAME})[^)]*\)")),
-    ("sentence", re.compile(rf"\b{_PEOPLE}\s(?:at|from|with)\s(?P<name>{NAME})")),
-    ("sentence", re.compile(r"(?P<name>CME(?:\sGroup)?['’]s\sFedWatch(?:\s[Tt]ool)?)")),
-    ("sentence", re.compile(rf"\b{_SAY}\s(?:{_PEOPLE}|the\steam|a\steam)\s(?:at|from|led\sby)\s(?P<name>{NAME})")),
+    ("data", re.compile(rf"\((?:[Ss]ources?|[Vv]ia|[Dd]ata)[:\s]\s?(?P<name>{NAME})[^)]*\)")),
+    ("data", re.compile(
+        r"\b(?:[Aa]nalysts|[Ee]conomists|[Ss]trategists|[Rr]esearchers|[Ff]orecasters)\s(?:at|from"
+        rf"|with)\s(?P<name>{NAME})")),
+    ("known", re.compile(
+        rf"(?P<name>{NAME})['’]s?\s(?:[\w-]+\s){{0,2}}(?:forecasts?|targets?|estimates?|(?:base|bull|bear)\scase"
+        r"|projections?)\b")),
+    ("data", re.compile(r"(?P<name>CME(?:\sGroup)?['’]s\sFedWatch(?:\s[Tt]ool)?)")),
+    ("data", re.compile(rf"\b{_SAY}\s(?:{_PEOPLE}|the\steam|a\steam)\s(?:at|from|led\sby)\s(?P<name>{NAME})")),
     ("sentence", re.compile(
         rf"(?:[,”\"’'—-]\s?|^){_ADVERB}(?:says?|said|wrote|writes|noted|notes|added|adds|argued|argues|reckons"
         r"|estimates|warned|told)\s(?:the\s|a\s|an\s)?(?:(?!that\b|it\b|he\b|she\b|they\b|in\b|on\b"
@@ -149,9 +157,10 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("carry", re.compile(rf"\b(?P<pron>[Hh]e|[Ss]he|[Tt]hey|[Ii]t)\s{_ADVERB}(?:{_SAY}|expects?|calls|called)\b(?!-)")),
     ("carry", re.compile(
         r"\b(?P<pron>[Hh]e|[Ss]he)\s(?:now\s|also\s|still\s)?(?:has|had|would|will|sees|puts|likes|favou?rs|wants|is"
-        r"|was|goes|stuck|sticks|keeps|cut|lifted|raised|calls)\b")),
+        r"|was|goes|stuck|sticks|keeps|cut|lifted|raised|calls|rates?|rated|values?|valued|assumes?|owns?)\b")),
     ("carry", re.compile(
-        r"\b(?P<pron>[Hh]is|[Hh]er)\s(?:[\w-]+\s){0,3}?(?:targets?|estimates?|forecasts?|number|reckoning|base\scase"
+        r"\b(?P<pron>[Hh]is|[Hh]er)\s(?:[\w-]+\s){0,3}?(?:targets?|estimates?|forecasts?|number|reckoning|(?:base"
+        r"|bull|bear)\scase"
         r"|call|view|model|projections?|calculations?|math|count|tally|objective|prediction|EPS|second\sexhibit|own"
         r"|piece|note)\b")),
     ("carry", re.compile(
@@ -202,7 +211,8 @@ _NO_NAME = _words(
     "Companies Consumers Voters Sellers Buyers Readers Critics Skeptics Image Picture Total Shop Small Large "
     "Value Energy Technology Financials Utilities Healthcare Industrials Materials Housing Retail Banks AI EPS "
     "GDP CPI PCE PPI PMI ETF ETFs RSI YTD IPO US U.S UK EU Bottom-up Small-cap Large-cap Mid-cap Economy Europe "
-    "Asia America Americas China Japan Germany Britain France India Congress Americans Europeans"
+    "Asia America Americas China Japan Germany Britain France India CAPE PEG FCF EBITDA ROE GAAP REITs "
+    "Chinese American British German Japanese French European Asian Indian Swiss Congress Americans Europeans"
 )
 _NOT_SOURCES = frozenset(
     {
@@ -287,6 +297,8 @@ def clean(name: str) -> str:
         )
         else name
     )
+    if (owner := re.match(r".*['’]s\s(?=[A-Z])", name)) and is_person(name[owner.end() :]):
+        name = name[owner.end() :]
     if " of " in name and is_person(name.split(" of ")[0]):
         name = name.split(" of ")[0]
     words = name.split()

@@ -51,6 +51,7 @@ _NUMBER_BEFORE = re.compile(
     r"|three|four|five|six|seven|eight|nine|ten|half|quarter|third))(?:\s[\w-]+){0,2}?\s(?:(?:that"
     r"|which)\s)?(?:[a-z]+\s){0,4}$"
 )
+_MEASURED = re.compile(r"^\s?(?:the|a|an)\s$")
 _RELATIVE = re.compile(
     r"(?:\d(?:[\d.,]*\d)?(?:%|x|p|bn|m)?|\b(?:percent|cent|times|points|million|billion|trillion))\s(?:that\s"
     r"|which\s)?(?:the\s)?$|\b[\w/]+\sthat\s(?:the\s)?$"
@@ -63,6 +64,14 @@ _TELLING = re.compile(
 )
 _OWN = re.compile(r"\s(?:that\s)?(?:it|its)\s(?:would|will|had|has|plans?|earned|made|sold|bought|own)\b")
 _TURN = re.compile(r"(?:\s(?:on|in|late|this|last)\s[\w\s]{2,20})?,\s(?:and|but|while|whereas|though|although)\b")
+_EXPECTED = (
+    re.compile(  # "above the 425,000 analysts had expected, according to": the source is that of the estimate alone
+        r"(?:^|(?<=[.!?;])|,(?!\d))(?=[^,;]*(?:,\d[^,;]*)*\b(?:analysts?|economists?|Wall\sStreet|the\sStreet|consensus"
+        r"|estimates?|expect\w*|forecasts?)\b)"
+        r"(?:[^,;]|,\d)*,\s(?:according\sto|per|data\sfrom)\s(?:\w+\s){0,4}$"
+    )
+)
+_BANKS = re.compile(r"\b(?:Fed|Federal\sReserve|ECB|European\sCentral\sBank|Bank\sof\s(?:England|Japan|Canada))$")
 _CONJUNCTION = re.compile(r"\b(?:even\sthough|although|though|while|whereas|after|because|and|but)\s(?:the\s)?$")
 _SOURCE_LINE = re.compile(
     r"\(?(?:[Ss]ources?|SOURCES?):\s*(?P<name>(?![Cc]ompany|[Aa]uthor|[Oo]ur|[Ss]taff)[A-Z][^.;)\n]{1,60})"
@@ -139,11 +148,11 @@ class _Reader:
         text = self.text[sentence.start : sentence.end]
         found = [a._replace(start=a.start + sentence.start, end=a.end + sentence.start) for a in attributions(text)]
         found = self._known(found, number, sentence)
-        if any(a.reach in ("sentence", "clause") for a in found):
+        if any(a.reach in ("sentence", "data", "clause") for a in found):
             sure = [a for a in found if a.reach != "after"]
             found = sure if any(not a.person and a.reach != "carry" for a in sure) else found
         found = [self._relative(a) for a in found]
-        wholes = [a for a in found if a.reach in ("sentence", "carry", "segment")]
+        wholes = [a for a in found if a.reach in ("sentence", "data", "known", "carry", "segment")]
         for i, a in enumerate(wholes):
             start, end = self._reach(sentence)
             start = self._opening(a, start)
@@ -190,7 +199,11 @@ class _Reader:
 
     def _resolved(self, a: Attribution, number: int, sentence: Sentence) -> Attribution | None:
         if a.reach != "carry":
-            if a.reach not in ("clause", "after") and self._is_subject(a):
+            if a.reach not in ("clause", "after", "data") and self._is_subject(a):
+                return None
+            if a.reach == "known" and _BANKS.search(a.name):
+                return None
+            if a.reach == "known" and not (a.person or _HOUSES.search(a.name) or self._in_full(a)):
                 return None
             known = self._in_full(a) if " " not in a.name else None
             return a._replace(name=known, person=is_person(known)) if known else a
@@ -199,10 +212,10 @@ class _Reader:
 
     def _speaker(self, a: Attribution, number: int, sentence: Sentence) -> Attribution | None:
         """Who "he", "she", "it" or "the bureau" is: the last fitting source within three sentences, or person named."""
-        back = self.sentences[max(0, number - 3)].start
+        back = min(self.sentences[max(0, number - 3)].start, self.starts[sentence.block])
         near = [s for s in self.speakers if s.start >= back and s.start < a.start]
         if a.name in ("he", "she", "his", "her"):
-            return self._person(a, near, sentence)
+            return self._person(a, near, number)
         near_all = near
         near = [s for s in near if not s.person and s.reach != "after"]
         if a.name == "their":
@@ -213,12 +226,12 @@ class _Reader:
             (s for s in reversed(self.speakers) if a.name.lower() in s.name.lower()), near[-1] if near else None
         )
 
-    def _person(self, a: Attribution, near: list[Attribution], sentence: Sentence) -> Attribution | None:
+    def _person(self, a: Attribution, near: list[Attribution], number: int) -> Attribution | None:
         """The last person who spoke, unless the pronoun is not theirs; else the last person named in the paragraph."""
         gender = "f" if a.name in ("she", "her") else "m"
         last = next((s for s in reversed(near) if s.person and self.gender.get(s.name, gender) == gender), None)
         if last is None:
-            block = self.starts[sentence.block]
+            block = min(self.starts[self.sentences[number].block], self.sentences[max(0, number - 3)].start)
             again = [s for s in self.speakers if s.person and s.name.split()[-1] in self.text[block : a.start]]
             if again:
                 return again[-1]
@@ -236,7 +249,7 @@ class _Reader:
 
     def _is_subject(self, a: Attribution) -> bool:
         """Whether a name is what the article is about, or no name at all but the capital of a sentence's first word."""
-        if any(name == a.name or name.startswith(a.name + " ") for name in self.firms):
+        if any(f" {name} ".startswith(f" {a.name} ") or a.name.startswith(name + " ") for name in self.firms):
             return not _HOUSES.search(a.name)
         if not a.person and _OWN.match(self.text, a.end) and not _HOUSES.search(a.name):
             return True
@@ -272,6 +285,8 @@ class _Reader:
         """A source named after a semicolon, or after "although", covers nothing before it."""
         if (cut := self.text.rfind(";", start, a.start)) >= 0:
             start = cut + 1
+        if a.reach == "data" and (expected := _EXPECTED.search(self.text, start, a.start)):
+            return expected.start() + 1
         conjunction = _CONJUNCTION.search(self.text, max(start, a.start - 20), a.start)
         quoted = any(s < a.start and start < e for s, e in self.quotes)
         return conjunction.start() if conjunction and not quoted else start
@@ -297,7 +312,7 @@ class _Reader:
         before = self.text[max(0, a.start - 30) : a.start]
         if a.reach == "sentence" and re.search(r"\bwhich,?\s$", before):
             return a._replace(reach="clause")
-        return a._replace(reach="clause") if a.reach == "sentence" and _RELATIVE.search(before) else a
+        return a._replace(reach="clause") if a.reach in ("sentence", "data") and _RELATIVE.search(before) else a
 
     def _segment(self, a: Attribution, start: int, end: int) -> tuple[int, int]:
         """From one semicolon to the next."""
@@ -313,6 +328,12 @@ class _Reader:
         before = self.text[left : a.start]
         if _NUMBER_BEFORE.search(before):
             return left, a.end
+        if _MEASURED.search(before) and not re.match(
+            r"\s(?:of|for|at|was|is|had|stood)\b|,\swhich", self.text[a.end :][:9]
+        ):
+            return max(
+                self.text.rfind(mark, sentence.start, left) for mark in (", ", "; ", ". ")
+            ) + 1 or sentence.start, a.end
         stop = _AFTER_BOUND.search(self.text, a.end, sentence.end)
         return min(left, a.start), stop.start() if stop else sentence.end
 

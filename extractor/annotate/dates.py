@@ -251,7 +251,10 @@ def _narrowed(scene: Scene, m: Moment) -> Moment:
             else p.span(first + third * p.DAY, last - third * p.DAY)
         )
         return m._replace(start=found.start(), period=middle, running=False)
-    if grain == "year":
+    if grain == "decade":
+        years = (7, 9) if found["late"] else (0, 2)
+        part = p.span(p.year(first.year + years[0]).first, p.year(first.year + years[1]).last)
+    elif grain == "year":
         part = p.quarter(first.year, 4 if found["late"] else 1)
     elif found["late"]:
         part = p.span(last - third * p.DAY, last)

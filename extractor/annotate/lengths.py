@@ -108,7 +108,7 @@ def chained(m: re.Match[str], anchor: p.Period | None, session: dt.date | None) 
 
 def compared(m: re.Match[str], unit: str, kind: str) -> str:
     """Vague where growth is measured from a year (or quarter) back; else the date of the number before it."""
-    before = m.string[max(0, m.start() - 40) : m.start()]
+    before = re.sub(r"\b(?:in|for)\s(?:the\s)?$", "", m.string[max(0, m.start() - 40) : m.start()])
     if unit not in ("year", "quarter") and not (unit == "month" and m["n"] and m["n"].lower() not in ("a", "one")):
         return kind
     if _BASE.search(before):

@@ -87,6 +87,12 @@ def _quarter(m: re.Match[str], scene: Scene) -> Moment | None:
     return Moment(m.start(), m.end(), build(year, number), "period", bool(said))
 
 
+def _after(m: re.Match[str], scene: Scene) -> Moment | None:
+    """The post-war record: a stretch that nobody would date to the day."""
+    first = dt.date(1945, 9, 2) if "war" in m[0].lower() else dt.date(2009, 3, 9)
+    return Moment(m.start(), m.end(), p.span(first, scene.today), "vague") if scene.today and first < scene.today else None
+
+
 def _season(m: re.Match[str], scene: Scene) -> Moment | None:
     name, which = m["name"].lower(), (m["which"] or "").lower()
     if m["year"]:
@@ -143,6 +149,7 @@ FAMILIES: tuple[Family, ...] = (
         ),
         _quarter,
     ),
+    Family("post postwar", re.compile(r"\b[Pp]ost-?(?:war|crisis)\b"), _after),
     Family(
         "last next this spring summer autumn fall winter", re.compile(
             r"\b(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his)\s)?(?P<name>spring|summer|autumn|fall"

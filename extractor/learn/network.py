@@ -73,7 +73,7 @@ class ClaimNetwork(nn.Module):
         self.pick_side = _pair(SUBJECT_FEATURES)
         self.pick_date = _pair(DATE_FEATURES)
         self.trust = nn.Parameter(torch.tensor([1.5, 1.0]))  # how far the rules' own scores count: metric, subject
-        self.drop = nn.Dropout(0.15)
+        self.drop = nn.Dropout(0.3)
 
     def forward(self, batch: Batch) -> Output:
         """Logits for all numbers of a batch."""

@@ -6,7 +6,7 @@ import hashlib
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +23,14 @@ MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9d
 
 @dataclass(frozen=True)
 class Recipe:
-    """How to train. Rates are AdamW's; `batch` counts windows."""
+    """How to train. Rates are AdamW's; `batch` counts windows; `blur` is the share of tokens hidden in each reading."""
 
-    epochs: int = 12
-    batch: int = 16
-    encoder_rate: float = 6e-5
-    head_rate: float = 8e-4
+    epochs: int = 6
+    batch: int = 12
+    encoder_rate: float = 1e-4
+    head_rate: float = 1e-3
     warmup: float = 0.1
+    blur: float = 0.1
     seed: int = 7
     layers: int | None = None
 
@@ -72,12 +73,15 @@ def train(
     examples: list[Example],
     recipe: Recipe,
     *,
-    after_epoch: Callable[[int, float], None] = lambda epoch, mean: None,
+    vocabulary: dict[str, int],
+    after_epoch: Callable[[int, float, dict[str, Any]], None] = lambda epoch, mean, state: None,
     state: dict[str, Any] | None = None,
     start: int = 0,
-) -> dict[str, Any]:
-    """Fit the network. `after_epoch` is told each epoch's mean loss; returns the optimizer's state for resuming."""
+) -> None:
+    """Fit the network. `after_epoch` is told each epoch's mean loss and the optimizer's state, to resume from `start`."""
     pick = random.Random(recipe.seed + start)
+    digits = torch.tensor(sorted(i for token, i in vocabulary.items() if token.removeprefix("##").isdigit()))
+    mask = vocabulary.get("[MASK]", 0)
     heads = [p for name, p in network.named_parameters() if not name.startswith("encoder.")]
     optimizer = torch.optim.AdamW(
         [{"params": network.encoder.parameters(), "lr": recipe.encoder_rate}, {"params": heads, "lr": recipe.head_rate}],
@@ -87,7 +91,7 @@ def train(
         optimizer.load_state_dict(state)
     steps = recipe.epochs * -(-len(examples) // recipe.batch)
     done = start * -(-len(examples) // recipe.batch)
-    schedule = [group["lr"] for group in optimizer.param_groups] if not state else [recipe.encoder_rate, recipe.head_rate]
+    schedule = [recipe.encoder_rate, recipe.head_rate]
     for epoch in range(start, recipe.epochs):
         network.train()
         total, count = 0.0, 0
@@ -95,16 +99,27 @@ def train(
             share = min(1.0, done / max(1, recipe.warmup * steps)) * max(0.02, 1 - done / steps)
             for param, rate in zip(optimizer.param_groups, schedule, strict=True):
                 param["lr"] = rate * share
+            batch = blurred(collate(group), recipe.blur, digits, mask)
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                hidden = network.encoder(**_inputs(batch := collate(group))).last_hidden_state
+                hidden = network.encoder(**_inputs(batch)).last_hidden_state
             error = loss(network.judge(hidden.float(), batch), group)
             optimizer.zero_grad()
             error.backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
             total, count, done = total + float(error.detach()), count + 1, done + 1
-        after_epoch(epoch, total / max(1, count))
-    return optimizer.state_dict()
+        after_epoch(epoch, total / max(1, count), optimizer.state_dict())
+
+
+def blurred(batch: Batch, share: float, digits: torch.Tensor, mask: int) -> Batch:
+    """The batch with a share of its tokens hidden and half of its digits replaced by others, so that neither is learnt."""
+    ids = batch.ids.clone()
+    chance = torch.rand(ids.shape)
+    special = ids < 999  # BERT keeps its special tokens below
+    is_digit = torch.isin(ids, digits)
+    ids = torch.where(is_digit & (chance < 0.5), digits[torch.randint(len(digits), ids.shape)], ids)
+    ids = torch.where(~special & ~is_digit & (chance > 1 - share), torch.full_like(ids, mask), ids)
+    return replace(batch, ids=ids)
 
 
 def _inputs(batch: Batch) -> dict[str, torch.Tensor]:
@@ -124,6 +139,37 @@ def accuracy(network: ClaimNetwork, examples: list[Example], size: int = 32) -> 
     hit = right["claim_hit"]
     scores["claim_f1"] = 2 * hit / max(1, asked["claim_said"] + asked["claim_gold"])
     return scores
+
+
+@torch.no_grad()
+def calibrate(network: ClaimNetwork, examples: list[Example], size: int = 32) -> dict[str, Any]:
+    """Temperatures of the claim, metric and subject heads that fit held examples best, by likelihood on a grid.
+
+    Guo et al., On Calibration of Modern Neural Networks (2017): one temperature a head.
+    """
+    network.eval()
+    logits: dict[str, list[tuple[torch.Tensor, frozenset[int]]]] = {"metric": [], "subject": []}
+    claims: list[tuple[float, int]] = []
+    for group in batches(examples, size):
+        out = network(collate(group))
+        answers = [a for e in group for a in e.answers]
+        for i, a in enumerate(answers):
+            if a.claim >= 0:
+                claims.append((float(out.claim[i]), a.claim))
+            if a.claim == 1:
+                logits["metric"].append((out.metric[i], a.metrics))
+                if a.subjects:
+                    logits["subject"].append((out.subject[i], a.subjects))
+    grid = [0.5 + 0.1 * k for k in range(36)]
+
+    def cost(rows: list[tuple[torch.Tensor, frozenset[int]]], heat: float) -> float:
+        return sum(float(torch.logsumexp(x / heat, 0) - torch.logsumexp((x / heat)[list(y)], 0)) for x, y in rows)
+
+    said = torch.tensor([x for x, _ in claims])
+    true = torch.tensor([float(y) for _, y in claims])
+    claim_cost = {h: float(nn.functional.binary_cross_entropy_with_logits(said / h, true)) for h in grid}
+    heats = {name: min(grid, key=lambda h, rows=rows: cost(rows, h)) for name, rows in logits.items()}  # type: ignore[misc]
+    return {"temperature": {**heats, "claim": min(claim_cost, key=claim_cost.__getitem__)}, "threshold": 0.0}
 
 
 def _count(out: Output, group: list[Example], right: Counter[str], asked: Counter[str]) -> None:

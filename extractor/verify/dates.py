@@ -76,8 +76,13 @@ def earnings_year(operand: Claim, target: Claim) -> bool:
 
 def sessions_between(early: dt.date, late: dt.date) -> int:
     """Weekdays after `early` up to `late`; 1 for neighbouring sessions. Holidays count, so it errs on the high side."""
-    days = (early + dt.timedelta(days=n) for n in range(1, max(0, (late - early).days) + 1))
-    return sum(day.weekday() < 5 for day in days)
+    return _weekdays(late) - _weekdays(early) if early < late else 0
+
+
+def _weekdays(day: dt.date) -> int:
+    """Weekdays up to and including a day, since day 1 of the calendar, which was a Monday."""
+    weeks, rest = divmod(day.toordinal(), 7)
+    return 5 * weeks + min(rest, 5)
 
 
 def apart(a: dt.date, b: dt.date) -> str:

@@ -29,6 +29,8 @@ REPEATED = {
     "average_volume": Decimal("0.3"), "high_52w": Decimal("0.1"), "low_52w": Decimal("0.1"),
     "rate_move_count": Decimal("0.7"), "beta": Decimal("0.3"), "distance_from_high": Decimal("0.3"),
 }  # fmt: skip
+#: ... and for a single day, which has its highs and lows
+ONE_DAY = Decimal("0.25")
 #: relative difference from which two values are more than a matter of another day or basis
 MATERIAL = Decimal("0.1")
 #: Over more than five years a return is mostly an average over years, of which there are several kinds.
@@ -72,7 +74,8 @@ def _differ(a: Claim, b: Claim) -> bool:
     readings = [reading.to(a.value.unit) for claim in (a, b) for _, reading in charitable(claim.value)]
     if first.intersects(second) or any(r.intersects(first) and r.intersects(second) for r in readings):
         return False
-    return _relative(a, b) <= REPEATED[a.metric.id]
+    day = a.date is not None and a.date.start == a.date.end and a.metric.id in ("return", "relative_return")
+    return _relative(a, b) <= (ONE_DAY if day else REPEATED[a.metric.id])
 
 
 def _relative(a: Claim, b: Claim) -> Decimal:

@@ -15,7 +15,8 @@ def fold(checks: Sequence[Check]) -> Verdict:
     - A reference for the claim's own date decides over other documents and over a second statement in the same one.
     - Arithmetic that refutes a claim stays a refutation, unless a reference supports the claim: then the two conflict,
       since the number is right and one of the numbers around it is not.
-    - Without either, disagreement is `conflicting`; agreement of any check is `supported`.
+    - Without either, disagreement is `conflicting`; agreement of any check is `supported`. A minor disagreement with
+      another document gives way where the claim follows from its own document's numbers: both may be right.
     - What is left open is `not_enough_info`, minor where a check came near to objecting.
     """
     market = {c.label for c in checks if c.kind == "market_data"}
@@ -29,7 +30,12 @@ def fold(checks: Sequence[Check]) -> Verdict:
     elif "supported" in market:
         label = "supported"
     else:
-        label = _first(checks, ("conflicting", "supported"))
+        derived = any(c.kind == "internal" and c.label == "supported" for c in checks)
+        against = [c for c in checks if c.label == "conflicting"]
+        if derived and all(c.kind == "cross_source" and c.severity != "material" for c in against):
+            label = "supported"
+        else:
+            label = _first(checks, ("conflicting", "supported"))
     deciding = [c for c in checks if c.label in (label, "refuted")] if label in ("refuted", "conflicting") else checks
     severity = "none" if label == "supported" else worst(c.severity for c in deciding)
     if label in ("refuted", "conflicting") and severity == "none":

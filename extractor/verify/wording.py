@@ -11,7 +11,7 @@ _INTRADAY = re.compile(
     r"|\bin (?:late|early|pre-?market|after-?hours|extended|overnight) trad\w+|\bafter[- ]hours\b|\bpre-?market\b"
     r"|\b(?:session|day['’]s|morning['’]s|overnight) (?:high|low|best|worst|peak|floor|extreme)s?\b|\bsmall hours\b"
     r"|\bat the (?:low|high|open|opening)\b|\bhad earlier\b|\bearlier (?:in the (?:day|session)|had|touched|hit)\b"
-    r"|\bhad been\b|\binitially\b|\bat first\b|\bbriefly\b|\bsoon after\b|\bon the release\b|\bbefore (?:paring|recovering|settling|bouncing)\b|\bat (?:its|their) (?:low|worst|best)\b",
+    r"|\bhad been\b|\binitially\b|\bat first\b|\bbriefly\b|\bsoon after\b|\b(?:minutes|hours?) into\b|\bon the release\b|\bbefore (?:paring|recovering|settling|bouncing)\b|\bat (?:its|their) (?:low|worst|best)\b",
     re.I,
 )
 _CLOSING = re.compile(
