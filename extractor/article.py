@@ -51,10 +51,11 @@ def to_article(
     source = decode(page.content, page.charset, html=page.media_type != "text/plain")
     if not source.strip():
         raise NoArticleError(f"{page.input}: empty", remedy="check that the file or page was saved whole")
-    drafts, said = _headed(*_read(source, page))
+    settings = settings or load_settings()
+    drafts, said = _headed(*_read(source, page, settings.max_text))
     said = said.over(Masthead(title=title, publisher=publisher, published=published, url=url))
     text, blocks = assemble(drafts)
-    _check(page, text, settings or load_settings())
+    _check(page, text, settings.max_text)
     return Article(
         id=stable_id("d", said.url, said.publisher, said.title, said.published, text),
         input=page.input, text=text, title=said.title, author=said.author, publisher=said.publisher,
@@ -62,16 +63,19 @@ def to_article(
     )  # fmt: skip
 
 
-def _read(source: str, page: Page) -> Reading:
-    """The drafts of the article, and what the document says about itself."""
+def _read(source: str, page: Page, limit: int) -> Reading:
+    """The drafts of the article, and what the document says about itself. `limit` is the longest text in characters."""
     if feed := _FEED.match(source):
         raise NoArticleError(
             f"{page.input}: a feed or sitemap ({feed[1]}), not an article", remedy="give the pages it lists"
         )
+    html = page.media_type in ("text/html", "application/xhtml+xml") or bool(_HTML.match(source))
+    if not html and len(source) > 2 * limit:
+        raise _too_long(page, len(source))
     if page.media_type == "text/markdown":
         return _read_markdown(source)
-    if page.media_type in ("text/html", "application/xhtml+xml") or _HTML.match(source):
-        return _read_html(source, page)
+    if html:
+        return _read_html(source, page, limit)
     if page.media_type is None and (_FRONT_MATTER.match(source) or _MARKDOWN.search(source)):
         return _read_markdown(source)
     drafts, said = of_lines(plaintext.drafts(source))
@@ -99,12 +103,14 @@ def _repeats(draft: Draft, title: str) -> bool:
 # -- HTML --------------------------------------------------------------------------------------------------------------
 
 
-def _read_html(source: str, page: Page) -> Reading:
+def _read_html(source: str, page: Page, limit: int) -> Reading:
     tree = webpage.parse(source)
     if tree is None:
         raise NoArticleError(f"{page.input}: no HTML in it", remedy="check that the page was saved whole")
     told = masthead.gather(tree)
     webpage.prune(tree)
+    if (length := len(tree.text_content())) > 2 * limit:
+        raise _too_long(page, length)
     said = masthead.of_page(told, tree, page.url)
     drafts, lined = of_lines(_main_part(tree, said.author), fields=False)
     if _length(drafts) < _SHORT:
@@ -183,14 +189,18 @@ def _read_markdown(source: str) -> Reading:
 # -- what is wrong -----------------------------------------------------------------------------------------------------
 
 
-def _check(page: Page, text: str, settings: Settings) -> None:
+def _too_long(page: Page, length: int) -> NoArticleError:
+    return NoArticleError(
+        f"{page.input}: {length:,} characters of text, more than an article has",
+        remedy="split it, or raise max_text (EXTRACTOR_MAX_TEXT)",
+    )
+
+
+def _check(page: Page, text: str, limit: int) -> None:
     if not text.strip():
         raise NoArticleError(f"{page.input}: no article in it", remedy="give a page or file that holds one")
-    if len(text) > settings.max_text:
-        raise NoArticleError(
-            f"{page.input}: {len(text):,} characters of text, more than an article has",
-            remedy="split it, or raise max_text (EXTRACTOR_MAX_TEXT)",
-        )
+    if len(text) > limit:
+        raise _too_long(page, len(text))
     if language := foreign(text):
         raise NoArticleError(
             f"{page.input}: the text reads as {language}, not as English", remedy="give an English text"

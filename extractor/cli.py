@@ -62,7 +62,7 @@ def extract(inputs: tuple[str, ...], **given: Any) -> None:
 
     INPUT is a URL, an .html, .txt or .md file, a folder of such, or - for standard input.
     """
-    with _pipeline(given) as pipeline:
+    with _refusals(), _pipeline(given) as pipeline:
         batch = _batch(pipeline, inputs, given)
         _print(batch, given)
     sys.exit(batch.status)

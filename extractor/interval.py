@@ -188,7 +188,7 @@ FRACTION_EXACT, FRACTION_ABOUT = Decimal("0.05"), Decimal("0.10")
 FOLD_HALF, DOUBLE_HALF, FOLD_ABOUT = Decimal("0.5"), Decimal("0.25"), Decimal("1.5")
 _SHARE_IN_WORDS = re.compile(r"\b(?:in|of|out of)\s(?:the\s|every\s)?\w+$|\bdigits?\b", re.I)  # "two in five"
 #: Small whole numbers of things are counted, not rounded: three cuts are three, 14 sessions 14.
-COUNTED = frozenset("count days weeks months quarters years times".split())
+COUNTED = frozenset(["count", "days", "weeks", "months", "quarters", "years", "times"])
 COUNTED_BELOW = 1000
 #: "About" never takes in more than a tenth of the number itself.
 ABOUT_CAP = Decimal("0.10")

@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
-from extractor.errors import ClaimsError
+from extractor.errors import ClaimsError, InputError
 from extractor.inputs import is_url, load
 from extractor.records import Claim, Observation, Page, Reading
 from extractor.settings import Settings, load_settings
@@ -49,7 +49,7 @@ class Failure:
     """An input that could not be read, as a value, so that a batch goes on."""
 
     input: str
-    error: ClaimsError
+    error: InputError
 
 
 class Pipeline:
@@ -67,7 +67,7 @@ class Pipeline:
 
         page = self._page(source)
         article = to_article(page, settings=self.settings, **given)
-        doc = annotate(self._open.nlp(), article)
+        doc = annotate(self._open.nlp(self.settings.model), article)
         claims = to_claims(article, doc)
         sure = tuple(claim for claim in claims if claim.confidence >= self.settings.min_confidence)
         return Reading(article=article, claims=sure)
@@ -88,14 +88,19 @@ class Pipeline:
         return verify(readings, observe=market_data(market), earlier=before)
 
     def read_all(self, sources: Iterable[Source], **given: Unpack[Given]) -> Iterator[Reading | Failure]:
-        """Many inputs, in order, as they get done. What cannot be read becomes a Failure; nothing is raised."""
+        """Many inputs, in order, as they get done. What cannot be read becomes a Failure, and the rest goes on.
+
+        Raised is only what no input is to blame for: a setting that cannot be, a model that is not there.
+        """
         for source in sources:
             name = source.input if isinstance(source, Page) else os.fspath(source)
             try:
                 yield self.read(source, **given)
-            except ClaimsError as error:
+            except InputError as error:
                 yield Failure(name, error)
-            except Exception as error:  # a fault in one document must not cost the rest of the batch
+            except ClaimsError:
+                raise
+            except Exception as error:  # a fault of ours that one document shows must not cost the rest of the batch
                 yield Failure(name, _unforeseen(name, error))
 
     def _page(self, source: Source) -> Page:
@@ -123,12 +128,12 @@ class _Opened:
         self._nlp: Language | None = None
         self._fetcher: Fetcher | None = None
 
-    def nlp(self) -> Language:
+    def nlp(self, model: str) -> Language:
         from extractor.annotate import annotator
 
         with self._lock:
             if self._nlp is None:
-                self._nlp = annotator()
+                self._nlp = annotator(model)
             return self._nlp
 
     def fetcher(self, settings: Settings) -> Fetcher:
@@ -170,9 +175,9 @@ def market_data(market: Paths | Observe | None) -> Observe | None:
     return observe
 
 
-def _unforeseen(name: str, error: Exception) -> ClaimsError:
+def _unforeseen(name: str, error: Exception) -> InputError:
     what = " ".join(f"{type(error).__name__}: {error}".split())[:300]
-    wrapped = ClaimsError(f"{name}: reading failed: {what}", remedy="please report it, with the document if you can")
+    wrapped = InputError(f"{name}: reading failed: {what}", remedy="please report it, with the document if you can")
     wrapped.__cause__ = error
     return wrapped
 

@@ -59,43 +59,54 @@ def _lines(text: str) -> list[_Line]:
 def _wrap_width(lines: Sequence[_Line]) -> int:
     """The column at which the text was wrapped, or 0 where a line is a paragraph.
 
-    Wrapped lines come close to a common width, and there are lines that follow one another without an empty one.
+    Wrapped lines follow one another without an empty one, come close to a common width, and mostly end inside a sentence.
     """
-    runs = [len(a.raw.rstrip()) for a, b in pairwise(lines) if not b.apart and not a.bullet]
+    before = [one for one, other in pairwise(lines) if not other.apart and not one.bullet]
     width = max((len(line.raw.rstrip()) for line in lines), default=0)
-    if len(runs) < 2 or not _NARROWEST_WRAP <= width <= _WIDEST_WRAP:
+    if len(before) < 2 or not _NARROWEST_WRAP <= width <= _WIDEST_WRAP:
         return 0
-    full = sum(1 for length in runs if length > width - 20)
-    return width if full * 2 >= len(runs) else 0
+    full = [line for line in before if len(line.raw.rstrip()) > width - 20]
+    stopped = sum(1 for line in full if _STOP.search(line.text))
+    return width if len(full) * 2 >= len(before) and stopped * 5 < len(full) * 3 else 0
 
 
 def _unwrapped(lines: Sequence[_Line], width: int) -> list[_Line]:
     """Lines of one paragraph joined: wrapped ones, and those torn apart where a link was lost."""
-    out: list[_Line] = []
-    last = ""  # the raw line that ends the paragraph so far
+    groups: list[list[_Line]] = []
     for line in lines:
-        if out and _continues(out[-1], last, line, width):
-            gap = "" if re.match(r"[,.;:!?)]", line.text) and not line.text.startswith("...") else " "
-            held = out[-1]
-            out[-1] = _Line(held.raw.rstrip() + gap + line.raw.strip(), held.text + gap + line.text, held.apart)
+        if groups and _continues(groups[-1], line, width):
+            groups[-1].append(line)
         else:
-            out.append(line)
-        last = line.raw.rstrip()
-    return out
+            groups.append([line])
+    return [_joined(group) for group in groups]
 
 
-def _continues(held: _Line, last: str, line: _Line, width: int) -> bool:
-    if "|" in line.raw or "\t" in line.raw.strip() or "|" in last or "\t" in last.strip() or _is_aligned(line.raw):
+def _joined(group: list[_Line]) -> _Line:
+    if len(group) == 1:
+        return group[0]
+    parts = [group[0].text]
+    for line in group[1:]:
+        tight = re.match(r"[,.;:!?)]", line.text) and not line.text.startswith("...")
+        parts.append(line.text if tight else f" {line.text}")
+    text = "".join(parts)
+    lead = group[0].raw[: len(group[0].raw) - len(group[0].raw.lstrip())]
+    return _Line(lead + text, text, group[0].apart)
+
+
+def _continues(group: Sequence[_Line], line: _Line, width: int) -> bool:
+    """Whether a line goes on with the paragraph that the group is so far."""
+    last = group[-1]
+    if any("|" in one.raw or "\t" in one.raw.strip() for one in (last, line)) or _is_aligned(line.raw):
         return False
     lower = line.text[0].islower() and not _BRAND.match(line.text)
     if width and not line.apart and not line.bullet:
         first = line.text.split(" ", 1)[0]
-        return len(last) + 1 + len(first) > width or (lower and not _STOP.search(held.text))
-    if _STOP.search(held.text) or line.bullet or day_in(line.text):
+        return len(last.raw.rstrip()) + 1 + len(first) > width or (lower and not _STOP.search(last.text))
+    if _STOP.search(last.text) or line.bullet or day_in(line.text):
         return False
     if lower or re.match(r"[,;)](?:\s|$)|[.](?:\s|$)", line.text):
-        return len(held.text.split()) > 1 and day_in(held.text) is None
-    return bool(_HANGING.search(held.text)) and line.apart and len(line.text.split()) > 3
+        return (len(group) > 1 or " " in last.text) and day_in(last.text) is None
+    return bool(_HANGING.search(last.text)) and line.apart and len(line.text.split()) > 3
 
 
 def _classified(lines: Sequence[_Line]) -> list[Draft]:

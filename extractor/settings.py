@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     allow_private: bool = Field(False, description="allow private and loopback addresses")
     cache_dir: Path | None = Field(None, description="HTTP cache folder (default: the user's cache folder)")
     use_cache: bool = Field(True, description="keep fetched pages on disk as HTTP caching rules allow")
+    model: str = Field("claims-mini", description="which model reads claims: a shipped one, a model folder, or `rules`")
     min_confidence: float = Field(0.0, ge=0, le=1, description="claims below it are left out")
 
     @classmethod

@@ -87,6 +87,8 @@ _HOLDS_MAIN = etree.XPath(
 _INLINE = _set("a abbr b cite code em font i mark q s small span strong sub sup time u")
 _TEXTUAL = _set("p li td th dd dt h1 h2 h3 h4 h5 h6 blockquote caption a em strong b i span")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]*)\s[^<>]{20000,}>")
+_MOST_ATTRIBUTES = 1000
 _SHARE_OF_PAGE = 0.3  # furniture with a name alone to say so is never more of the page than this
 _AD_LABEL = re.compile(
     r"(?:advertisement|ad|sponsored(?: content| post)?|sponsor|promoted|publicidad|anzeige|"
@@ -100,12 +102,18 @@ _LARGEST_AD = 400  # characters
 def parse(source: str) -> Element | None:
     """The tree of an HTML text, or None where there is nothing to parse. Never follows a reference or an entity."""
     source = _DECLARATION.sub("", source.replace("\0", ""))
+    source = _LONG_TAG.sub(_without_attributes, source)
     parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, recover=True)
     try:
         tree = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, ValueError):
         return None
     return tree if tree.find("body") is not None else None
+
+
+def _without_attributes(tag: re.Match[str]) -> str:
+    """A tag as it was, or bare where it has thousands of attributes, on which the parser would spend minutes."""
+    return f"<{tag[1]}>" if tag[0].count("=") > _MOST_ATTRIBUTES else tag[0]
 
 
 def prune(tree: Element) -> None:

@@ -31,7 +31,14 @@ from extractor.records import (
     stable_id,
 )
 
-_PREFIXES = {"sector:": "sector", "name:": "other", "^": "index", "MAG7": "group", "SMALLCAP": "group", "LARGECAP": "group"}
+_PREFIXES = {
+    "sector:": "sector",
+    "name:": "other",
+    "^": "index",
+    "MAG7": "group",
+    "SMALLCAP": "group",
+    "LARGECAP": "group",
+}
 _FUNDS = "IWM SPY IVV VOO DIA QQQ IJR VTWO".split()
 
 
@@ -86,9 +93,14 @@ def observations(*lines: str) -> list[Observation]:
         plain = [item for item in rest if "=" not in item]
         found.append(
             Observation(
-                symbol=symbol, metric=metric, date=dt.date.fromisoformat(day), value=Decimal(value),
-                unit=plain[0] if plain else "", source=plain[1] if plain[1:] else "",
-                observed_at=dt.date.fromisoformat(options["seen"]) if "seen" in options else None, provider="test",
+                symbol=symbol,
+                metric=metric,
+                date=dt.date.fromisoformat(day),
+                value=Decimal(value),
+                unit=plain[0] if plain else "",
+                source=plain[1] if plain[1:] else "",
+                observed_at=dt.date.fromisoformat(options["seen"]) if "seen" in options else None,
+                provider="test",
             )  # fmt: skip
         )
     return found

@@ -1,5 +1,6 @@
 """The commands: what they print and where, and how they end. The pipeline is a stand-in, but for the last section."""
 
+import contextlib
 import csv
 import io
 import json
@@ -271,10 +272,15 @@ def test_an_interrupt_ends_it_quietly(tmp_path):
     pipe = tmp_path / "pipe.html"
     os.mkfifo(pipe)
     process = subprocess.Popen([*CLAIMS, "extract", str(pipe)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    with open(pipe, "wb"):  # opens when the command has begun to read
-        time.sleep(0.2)
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=60)
+    writer = None
+    while writer is None and process.poll() is None:
+        with contextlib.suppress(OSError):
+            writer = os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)  # opens when the command has begun to read
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    if writer is not None:
+        os.close(writer)
     assert process.returncode == 130 and out == b"" and err.strip() == b"Interrupted."
 
 

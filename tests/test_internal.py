@@ -1,5 +1,7 @@
 """A document's numbers against one another: what is refuted, what is not, and why."""
 
+# ruff: noqa: E501  (a case a line reads better than a case a screen)
+
 import ast
 import random
 from decimal import Decimal
@@ -87,6 +89,27 @@ CASES = [
         """,
         "supported none",
         "1 - 15.6 / 22.6 = 31%",
+    ),
+    (
+        "31% from two multiples that may be read either way",
+        """
+        ^SP600 valuation_discount 31 percent vs=^GSPC basis=forward_pe_ratio
+        ^GSPC forward_pe_ratio 15.6 ratio
+        + ^SP600 forward_pe_ratio 22.6 ratio
+        *^SP600 valuation_discount 31 percent vs=^GSPC basis=forward_pe_ratio
+        """,
+        "not_enough_info none",
+        None,
+    ),
+    (
+        "a discount by somebody else's reckoning",
+        """
+        ^STOXX forward_pe_ratio 13.7 ratio
+        + ^GSPC forward_pe_ratio 22.2 ratio
+        ^STOXX valuation_discount 27 percent vs=^GSPC basis=forward_pe_ratio by=Aldous
+        """,
+        "not_enough_info minor",
+        "by the reckoning of Aldous",
     ),
     (
         "18% from 18.11x and roughly 22x, though a trailing multiple stands nearer",
@@ -330,9 +353,9 @@ CASES = [
     ),
     (
         "digits cut off",
-        "^GSPC point_change 82 points\n+ ^GSPC price 3925.43 points\n+ ^GSPC return 2.1 percent @2026-01-26",
-        "supported none",
-        None,
+        "^GSPC point_change 83.4 points\n+ ^GSPC price 3925.43 points\n+ ^GSPC return 2.1 percent",
+        "not_enough_info minor",
+        "within reach with its digits cut off instead of rounded",
     ),
     (
         "doubtful claims are left alone",
@@ -368,7 +391,12 @@ def test_the_exact_record_of_the_contract():
 # -- the same quantity twice -----------------------------------------------------------------------------------------
 
 TWICE = [
-    ("8% and nearly double digits", "^RUT return 8 percent q=approx", '^RUT return 10 percent q=approx "double digits"', True),
+    (
+        "8% and nearly double digits",
+        "^RUT return 8 percent q=approx",
+        '^RUT return 10 percent q=approx "double digits"',
+        True,
+    ),
     ("5.3% and 5%", "^RUT return 5.3 percent", "^RUT return 5 percent", False),
     ("more than and exactly", "^RUT return 8 percent q=more_than", "^RUT return 9 percent", False),
     ("a multiple with and without losers", "IWM pe_ratio 19.5 ratio", "IWM pe_ratio 35 ratio q=approx", False),
@@ -376,11 +404,21 @@ TWICE = [
     ("on two authorities", "IWM pe_ratio 19.5 ratio by=FactSet", "IWM pe_ratio 19.24 ratio by=Bloomberg", False),
     ("by footnotes of one document", "IWM pe_ratio 19.5 ratio by=[1]", "IWM pe_ratio 19.24 ratio", True),
     ("a forecast", "IWM pe_ratio 19.5 ratio", "IWM pe_ratio 19.24 ratio as=forecast", False),
-    ("low and close", "^IXIC return -6.4 percent :: down {} minutes into the session", "^IXIC return -3.4 percent", False),
+    (
+        "low and close",
+        "^IXIC return -6.4 percent :: down {} minutes into the session",
+        "^IXIC return -3.4 percent",
+        False,
+    ),
     ("adjusted earnings", "AMD eps 1.20 USD", "AMD eps 0.75 USD", False),
     ("month and year", "US inflation 0.4 percent", "US inflation 8.2 percent", False),
     ("quarterly and yearly dividend", "T dividend 0.52 USD", "T dividend 2.08 USD", False),
-    ("decades", "^RUT return 1.1 percent @1979-01-01..2026-01-26", "^RUT return 1.4 percent @1979-01-01..2026-01-26", False),
+    (
+        "decades",
+        "^RUT return 1.1 percent @1979-01-01..2026-01-26",
+        "^RUT return 1.4 percent @1979-01-01..2026-01-26",
+        False,
+    ),
 ]
 
 
@@ -399,7 +437,9 @@ def test_arithmetic_sides_with_one_of_two_statements():
 
 
 def test_shares_of_a_whole():
-    lines = "\n".join(f"sector:{name} index_weight {n} percent vs=^GSPC" for name, n in (("a", 50), ("b", 40), ("c", 30)))
+    lines = "\n".join(
+        f"sector:{name} index_weight {n} percent vs=^GSPC" for name, n in (("a", 50), ("b", 40), ("c", 30))
+    )
     found = verdict(lines)
     assert (found.label, found.severity) == ("conflicting", "material")
     assert "come to at least 118.5%" in found.checks[0].explanation

@@ -9,7 +9,7 @@ import pytest
 from examples import claim, small_caps
 
 from extractor import pipeline as module
-from extractor.errors import InputError, NoArticleError, ReferenceDataError, SettingsError
+from extractor.errors import InputError, NoArticleError, ReferenceDataError, SettingsError, UnknownNameError
 from extractor.pipeline import Failure, Pipeline, check, market_data, read
 from extractor.records import Page, Reading, Subject
 from extractor.settings import Settings, load_settings
@@ -89,6 +89,15 @@ def test_a_batch_goes_on_and_names_what_failed(stages, file, tmp_path):
     assert isinstance(crash, Failure) and crash.input == names[1]
     assert str(crash.error).startswith(f"{names[1]}: reading failed: ZeroDivisionError: a fault of ours (")
     assert isinstance(crash.error.__cause__, ZeroDivisionError)
+
+
+def test_what_no_input_is_to_blame_for_is_raised(stages, file, monkeypatch):
+    def annotator():
+        raise UnknownNameError("no model 'mini'", remedy="known: rules")
+
+    monkeypatch.setattr("extractor.annotate.annotator", annotator)
+    with pytest.raises(UnknownNameError, match="no model 'mini'"):
+        list(Pipeline().read_all([file]))
 
 
 def test_one_input_alone_raises(stages):

@@ -89,96 +89,123 @@ _CROWD_VERB = (
     r"|assign|put)"
 )
 
-_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("data", re.compile(
+
+class Form(NamedTuple):
+    """One way to name a source: its reach, words of which a sentence holds one ("" for any), its pattern."""
+
+    reach: str
+    hints: str
+    pattern: re.Pattern[str]
+
+
+_WORKS = "data figure number statistic research survey poll analys stud estimate calculation projection forecast report"
+_RECKONINGS = (
+    "tally count reckon calcul estimate math measure arithmetic figure number data project scoring analys model gauge"
+)
+_TARGETS = (
+    "target estimate rating buy sell hold neutral perform weight objective forecast probability odds projection pt"
+)
+_FORMS: tuple[Form, ...] = (
+    Form("data", "", re.compile(
         r"\b(?:[Aa]ccording\sto|[Pp]er(?!\scent)|[Cc]iting|[Aa]s\s(?:noted|reported|cited|described"
         r"|compiled)\sby)\s(?:the\s|recent\s|fresh\s|new\s|an?\s|data\sfrom\s|figures\sfrom\s|estimates\sfrom\s"
         r"|(?:data|figures|estimates|forecasts|numbers)\s(?:compiled|gathered|collected|tracked)\sby\s"
         r"|analysts\sat\s|strategists\sat\s|economists\sat\s|research\s(?:from|by)\s|[a-z]+\s(?:from|by"
         rf"|at)\s){{0,3}}(?P<name>{NAME})")),
-    ("data", re.compile(
-        rf"(?P<name>{NAME})(?:['’]s?)?\s(?:own\s|latest\s|monthly\s|weekly\s|preliminary\s)?{_WORK}\s(?:also\s"
-        r"|had\s)?(?:show(?:s|ed|ing)?|indicate[sd]?|put|suggest(?:s|ed)?|found|said|point(?:s|ed)\sto|calls?\sfor"
-        r"|showing)\b")),
-    ("clause", re.compile(
+    Form("data", _WORKS, re.compile(
+        rf"(?P<name>{NAME})(?:['’]s?)?\s{_WORK}\s(?:also\s)?(?:show(?:s|ed)?|found|indicate[sd]?)(?=[.,;]|\son\b|$)")),
+    Form("clause",
+        "polled surveyed canvassed tracked followed interviewed questioned compiled gathered collected "
+        "quizzed covered", re.compile(
         rf"\b(?:{_PEOPLE}|{_WORK}|[a-z]{{4,}})\s(?:who\swere\s|that\swere\s"
         rf"|recently\s)?{_POLLED}\sby\s(?:the\s)?(?P<name>{NAME})")),
-    ("clause", re.compile(
+    Form("clause", "poll survey consensus", re.compile(
         rf"\b(?:[Aa]|[Tt]he|[Ii]n\sa|[Ll]atest|[Mm]edian|[Aa]verage)\s(?P<name>{NAME})(?:['’]s)?\s(?i:poll|survey"
         r"|consensus\sestimate"
         r"|consensus)\b")),
-    ("clause", re.compile(rf"\b(?P<name>{NAME})(?:['’]s)?\s(?i:poll|consensus\sestimate|consensus)\b")),
-    ("clause", re.compile(
+    Form("clause", "poll survey consensus", re.compile(
+        rf"\b(?P<name>{NAME})(?:['’]s)?\s(?i:poll|consensus\sestimate|consensus)\b")),
+    Form("clause", "estimate forecast projection", re.compile(
         r"\b(?P<name>Dow\sJones|FactSet|Bloomberg|LSEG|Refinitiv|Reuters|StreetAccount|Zacks|Visible\sAlpha"
         r"|S&P\sCapital\sIQ|Investing\.com)\s(?:estimate|forecast|projection)s?\b")),
-    ("data", re.compile(
+    Form("data", _WORKS, re.compile(
+        rf"(?P<name>{NAME})(?:['’]s?)?\s(?:own\s|latest\s|monthly\s|weekly\s|preliminary\s)?{_WORK}\s(?:also\s"
+        r"|had\s)?(?:show(?:s|ed|ing)?|indicate[sd]?|put|suggest(?:s|ed)?|found|said|point(?:s|ed)\sto|calls?\sfor"
+        r"|showing)\b")),
+    Form("data", _WORKS, re.compile(
         rf"\b(?:{_WORK}|{_WORK}\sout)\s(?:released\s|published\s|issued\s)?(?:from|by|compiled\sby"
         rf"|provided\sby)\s(?:the\s)?(?P<name>{NAME})")),
-    ("data", re.compile(
+    Form("data", _RECKONINGS, re.compile(
         rf"\b(?:[Bb]y|[Oo]n)\s(?:the\s)?(?P<name>{NAME})['’]s?\s(?:own\s|latest\s|[a-z-]+\s)?{_RECKONING}\b")),
-    ("data", re.compile(rf"\b(?:[Bb]y|[Oo]n)\sthe\s{_RECKONING}\s(?:of|at)\s(?:the\s)?(?P<name>{NAME})")),
-    ("segment", re.compile(
+    Form("data", _RECKONINGS, re.compile(
+        rf"\b(?:[Bb]y|[Oo]n)\sthe\s{_RECKONING}\s(?:of|at)\s(?:the\s)?(?P<name>{NAME})")),
+    Form("segment", "index gauge pmi barometer tracker survey gdpnow", re.compile(
         rf"(?P<name>{NAME})['’]s?\s(?:[a-z-]+\s){{0,3}}(?:(?:sentiment|confidence|manufacturing|services|activity"
         r"|orders|conditions|optimism|expectations|prices)\s(?:index|survey)|gauge|PMI|barometer|tracker|GDPNow"
         r"|index(?=,|\s(?:[a-z]+\s)?(?:ticked|came|rose|fell|slipped|dropped|climbed|edged"
         rf"|printed)))\b(?=[^.;]{{0,60}}\d)")),
-    ("segment", re.compile(
+    Form("segment", "", re.compile(
         r"\b(?P<name>EIA|API|BLS|OPEC|IEA|USDA|AAA|Zillow|Redfin|Apartment\sList|Realtor\.com|FactSet|LSEG|Bloomberg"
         r"|Reuters|Refinitiv|ADP|Challenger|Freddie\sMac|Fannie\sMae|CoinGlass|Glassnode|Lipper|EPFR)\s(?:has|had"
         r"|puts|put)\b(?=[^.;]{0,60}\d)")),
-    ("data", re.compile(rf"\((?:[Ss]ources?|[Vv]ia|[Dd]ata)[:\s]\s?(?P<name>{NAME})[^)]*\)")),
-    ("data", re.compile(
+    Form("data", "", re.compile(rf"\((?:[Ss]ources?|[Vv]ia|[Dd]ata)[:\s]\s?(?P<name>{NAME})[^)]*\)")),
+    Form("data", "", re.compile(
         r"\b(?:[Aa]nalysts|[Ee]conomists|[Ss]trategists|[Rr]esearchers|[Ff]orecasters)\s(?:at|from"
         rf"|with)\s(?P<name>{NAME})")),
-    ("known", re.compile(
+    Form("known", "forecast target estimate case projection", re.compile(
         rf"(?P<name>{NAME})['’]s?\s(?:[\w-]+\s){{0,2}}(?:forecasts?|targets?|estimates?|(?:base|bull|bear)\scase"
         r"|projections?)\b")),
-    ("data", re.compile(r"(?P<name>CME(?:\sGroup)?['’]s\sFedWatch(?:\s[Tt]ool)?)")),
-    ("data", re.compile(rf"\b{_SAY}\s(?:{_PEOPLE}|the\steam|a\steam)\s(?:at|from|led\sby)\s(?P<name>{NAME})")),
-    ("sentence", re.compile(
+    Form("data", "fedwatch", re.compile(r"(?P<name>CME(?:\sGroup)?['’]s\sFedWatch(?:\s[Tt]ool)?)")),
+    Form("data",
+        "team nalyst conomist trategist esearcher rader roker nvestor expert", re.compile(
+            rf"\b{_SAY}\s(?:{_PEOPLE}|the\steam|a\steam)\s(?:at|from|led\sby)\s(?P<name>{NAME})")),
+    Form("sentence", "", re.compile(
         rf"(?:[,”\"’'—-]\s?|^){_ADVERB}(?:says?|said|wrote|writes|noted|notes|added|adds|argued|argues|reckons"
         r"|estimates|warned|told)\s(?:the\s|a\s|an\s)?(?:(?!that\b|it\b|he\b|she\b|they\b|in\b|on\b"
         rf"|of\b)[a-z][\w-]*\s|[A-Z]{{2,5}}\s[a-z]+\s|[A-Z][\w’']+(?:['’]s)?\s(?:[a-z]+\s)+){{0,4}}(?P<name>{NAME})")),
-    ("sentence", re.compile(
+    Form("sentence", "", re.compile(
         rf"(?P<name>{NAME})(?:['’]s?\s(?:own\s)?)?(?:\s(?:{_PEOPLE}|punters|bettors|users))?(?:\s(?:led"
         rf"|headed)\sby\s{NAME})?{_ASIDE}\s{_ADVERB}{_SAY}\b(?!-)")),
-    ("broker", re.compile(
+    Form("broker", _TARGETS, re.compile(
         rf"(?P<name>{NAME})(?:['’]s?\s{NAME})?(?:\s{_PEOPLE}(?:,?\sled\sby\s{NAME})?)?{_ASIDE}(?:,\swho)?\s(?:also\s"
         rf"|again\s|on\s\w+\s)?{_BROKER_VERB}\b(?=[^.;\n]{{0,70}}?{_RATING}|\s(?:its|their|his"
         rf"|her)\s(?:[\w.'’-]+\s){{0,4}}?(?:forecasts?|probability|odds|projections?)\s(?:for|of|to)\b)")),
-    ("clause", re.compile(rf"\bfrom\s(?P<name>{NAME}),\san?\s")),
-    ("role", re.compile(
+    Form("clause", "", re.compile(rf"\bfrom\s(?P<name>{NAME}),\san?\s")),
+    Form("carry", "", re.compile(
+        r"\b[Tt]he\s(?P<pron>bureau|agency|department|ministry|association|institute|brokerage|bank|firm|newspaper"
+        rf"|strategist|economist|analyst|researcher|report's\sauthors?)\s{_ADVERB}{_SAY}\b(?!-)")),
+    Form("role", "", re.compile(
         r"\b(?P<name>(?:[Tt]he|[Aa]n?|[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Ii]ts"
         rf"|[Tt]heir)\s(?:[a-z-]+\s){{0,2}}?{_ROLE})\s{_ADVERB}(?:{_SAY}|calls?\sfor)\b")),
-    ("after", re.compile(
+    Form("after", "", re.compile(
         rf"\b(?P<name>{_CROWD})(?:\s\([^()]*\))?\s(?:themselves\s|now\s|had\s|have\s|still\s|also\s|currently\s"
         rf"|only\s)?{_CROWD_VERB}\b")),
-    ("role", re.compile(r"\bper\s(?P<name>management|the\scompany|officials|analysts)\b")),
-    ("carry", re.compile(rf"\b(?P<pron>[Hh]e|[Ss]he|[Tt]hey|[Ii]t)\s{_ADVERB}(?:{_SAY}|expects?|calls|called)\b(?!-)")),
-    ("carry", re.compile(
+    Form("role", "", re.compile(r"\bper\s(?P<name>management|the\scompany|officials|analysts)\b")),
+    Form("carry", "", re.compile(
+        rf"\b(?P<pron>[Hh]e|[Ss]he|[Tt]hey|[Ii]t)\s{_ADVERB}(?:{_SAY}|expects?|calls|called)\b(?!-)")),
+    Form("carry", "", re.compile(
         r"\b(?P<pron>[Hh]e|[Ss]he)\s(?:now\s|also\s|still\s)?(?:has|had|would|will|sees|puts|likes|favou?rs|wants|is"
         r"|was|goes|stuck|sticks|keeps|cut|lifted|raised|calls|rates?|rated|values?|valued|assumes?|owns?)\b")),
-    ("carry", re.compile(
+    Form("carry", "", re.compile(
         r"\b(?P<pron>[Hh]is|[Hh]er)\s(?:[\w-]+\s){0,3}?(?:targets?|estimates?|forecasts?|number|reckoning|(?:base"
         r"|bull|bear)\scase"
         r"|call|view|model|projections?|calculations?|math|count|tally|objective|prediction|EPS|second\sexhibit|own"
         r"|piece|note)\b")),
-    ("carry", re.compile(
+    Form("carry", "", re.compile(
         r"\b(?P<pron>[Tt]hey)\s(?:would|cut|raised|lifted|trimmed|lowered|kept|slashed"
         r"|boosted)\b(?=[^.]{0,50}?\b(?:target|estimate|forecast|rating|cautious|bullish|bearish|constructive"
         r"|positive|negative)\b)")),
-    ("carry", re.compile(
-        r"\b[Tt]he\s(?P<pron>bureau|agency|department|ministry|association|institute|brokerage|bank|firm|newspaper"
-        rf"|strategist|economist|analyst|researcher|report's\sauthors?)\s{_ADVERB}{_SAY}\b(?!-)")),
-    ("carry", re.compile(
+    Form("carry", "", re.compile(
         r"\b[Bb]y\sthe\s(?P<pron>bureau|agency|department|association|institute|brokerage|bank|firm"
         rf"|broker)['’]s\s{_RECKONING}\b")),
-    ("carry", re.compile(
+    Form("carry", "", re.compile(
         r"\b(?P<pron>[Tt]heir)\s(?:[\w-]+\s){0,2}(?:targets?|objectives?|estimates?|forecasts?|consensus)\b")),
 )  # fmt: skip
+_READY = tuple((form.reach, tuple(form.hints.split()), form.pattern) for form in _FORMS)
 MARK = re.compile(r"\[\d{1,3}\](?:\[\d{1,3}\])*")
 _TITLE = re.compile(
-    r"^(?:(?:Chief|Executive|Financial|Operating|Investment|Marketing|Technology|Operations|Commercial|Accounting"
+    r"^(?:(?:Federal\sReserve(?=\s(?:Chair|Governor|Vice|Bank))|Chief|Executive|Financial|Operating|Investment"
+    r"|Marketing|Technology|Operations|Commercial|Accounting"
     r"|Officer|President|Vice|CEO|CFO|COO|CIO|Chairman|Chairwoman|Chair|Chairperson|Senior|Global|Portfolio|Manager"
     r"|Analyst|Strategist|Economist|Head|Director|Managing"
     r"|Mr|Ms|Mrs|Dr|Prof|Professor|Sen|Rep|Gov|Governor|Secretary|Treasury|Minister|Prime|Finance|Founder|Co-founder"
@@ -257,9 +284,14 @@ _ORG = _words(
 def attributions(sentence: str) -> list[Attribution]:
     """The attributions of one sentence in text order, overlapping ones resolved in favour of the surer pattern."""
     found: list[Attribution] = []
-    for reach, pattern in _PATTERNS:
+    lower = sentence.lower()
+    for reach, hints, pattern in _READY:
+        if hints and not any(hint in lower for hint in hints):
+            continue
         for m in pattern.finditer(sentence):
-            if any(a.start < m.end() and m.start() < a.end and a.reach != "carry" for a in found):
+            if any(a.start < m.end() and m.start() < a.end and "carry" not in (a.reach, reach) for a in found):
+                continue
+            if reach == "role" and any(a.start <= m.end() <= a.end for a in found):
                 continue
             if (one := _attribution(m, reach)) is not None:
                 found.append(one)

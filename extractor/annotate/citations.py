@@ -29,7 +29,8 @@ _HOUSES = re.compile(
     r"|European\sCentral\sBank|ECB|Bank|IMF|Treasury|Charles|ISM)"
 )
 _BOUND = re.compile(
-    r";|,(?=\s)|\s(?:while|whereas|against|versus|vs\.?|than|but|though|although|double|beating|topping|above|below"
+    r";|,(?=\s)|\s(?:while|whereas|against|versus|vs\.?|than|but|though|although|double|beats?|topped|missed|beating"
+    r"|topping|above|below"
     r"|short\sof|shy\sof|ahead\sof|compared\s(?:with|to)|where|and)\s|[(—–]"
 )
 _AFTER_BOUND = re.compile(
@@ -37,9 +38,12 @@ _AFTER_BOUND = re.compile(
 )
 _CROWD = re.compile(  # what nobody in particular expected is nobody's figure, inside whoever's sentence
     r"\s(?:when|than|while|against|versus|where|short\sof|below|above|ahead\sof|beating|topping"
-    r"|compared\swith)\s(?:the\s|an?\s)?(?:[^,;.“”]{0,25}\s)?(?:(?:economists|analysts|forecasters|Wall\sStreet"
+    r"|compared\swith)\s(?:the\s|an?\s)?(?:(?:[^,;.“”]|\.\d){0,25}\s)?(?:(?:economists|analysts|forecasters"
+    r"|Wall\sStreet"
     r"|the\sStreet|traders|markets?|Fed\sofficials)[’']?\s[^,;.]*?(?:expect|forecast|look|project|anticipat|predict"
-    r"|estimat|pencil|consensus|model|had)[^,;“”]*|consensus[^,;“”]*|expectations[^,;“”]*)",
+    r"|estimat|pencil|consensus|model|had)[^,;“”]*|consensus[^,;“”]*|expectations[^,;“”]*)"
+    r"|[;,]\s(?:and\s|while\s|but\s)?(?:economists|analysts|forecasters|Wall\sStreet)\s(?:had\s|were\s|was\s)?(?:expect"
+    r"|forecast|predict|look|estimat|pencil|anticipat|brac)\w*[^,;“”]*",
     re.I,
 )
 _TABLE_HEAD = re.compile(
@@ -47,11 +51,15 @@ _TABLE_HEAD = re.compile(
     re.I,
 )
 _NUMBER_BEFORE = re.compile(
-    r"(?!\S+\s(?:analysts|economists|strategists|forecasters|brokers|firms|banks)\b)(?:\d[\d.,]*\S*|\b(?:one|two"
+    r"(?!(?:\d+|[a-z]+)\s(?:analysts|economists|strategists|forecasters|brokers|firms|banks)\b)(?:\d[\d.,]*\S*"
+    r"|\b(?:one|two"
     r"|three|four|five|six|seven|eight|nine|ten|half|quarter|third))(?:\s[\w-]+){0,2}?\s(?:(?:that"
     r"|which)\s)?(?:[a-z]+\s){0,4}$"
 )
-_MEASURED = re.compile(r"^\s?(?:the|a|an)\s$")
+_MEASURED = re.compile(
+    r"\b(?:above|below|than|(?:short|shy|ahead)\sof|beats?|beating|topp(?:ed|ing)|missed)\s(?:the|an?)\s$"
+)
+_SOURCED = re.compile(r",\s(?:according|per|data)\b")
 _RELATIVE = re.compile(
     r"(?:\d(?:[\d.,]*\d)?(?:%|x|p|bn|m)?|\b(?:percent|cent|times|points|million|billion|trillion))\s(?:that\s"
     r"|which\s)?(?:the\s)?$|\b[\w/]+\sthat\s(?:the\s)?$"
@@ -64,18 +72,13 @@ _TELLING = re.compile(
 )
 _OWN = re.compile(r"\s(?:that\s)?(?:it|its)\s(?:would|will|had|has|plans?|earned|made|sold|bought|own)\b")
 _TURN = re.compile(r"(?:\s(?:on|in|late|this|last)\s[\w\s]{2,20})?,\s(?:and|but|while|whereas|though|although)\b")
-_EXPECTED = (
-    re.compile(  # "above the 425,000 analysts had expected, according to": the source is that of the estimate alone
-        r"(?:^|(?<=[.!?;])|,(?!\d))(?=[^,;]*(?:,\d[^,;]*)*\b(?:analysts?|economists?|Wall\sStreet|the\sStreet|consensus"
-        r"|estimates?|expect\w*|forecasts?)\b)"
-        r"(?:[^,;]|,\d)*,\s(?:according\sto|per|data\sfrom)\s(?:\w+\s){0,4}$"
-    )
+_SOURCE_AFTER = re.compile(r",\s(?:according\sto|per|data\sfrom)\s(?:\w+\s){0,4}$")
+_EXPECTATION = re.compile(
+    r"\b(?:analysts?|economists?|Wall\sStreet|the\sStreet|consensus|estimates?|expect\w*|forecasts?|polled|surveyed)\b"
 )
+_AGAINST = re.compile(r"\s(?:vs\.?|versus|compared\swith|against)\s(?=\D{0,14}\d)")
 _BANKS = re.compile(r"\b(?:Fed|Federal\sReserve|ECB|European\sCentral\sBank|Bank\sof\s(?:England|Japan|Canada))$")
 _CONJUNCTION = re.compile(r"\b(?:even\sthough|although|though|while|whereas|after|because|and|but)\s(?:the\s)?$")
-_SOURCE_LINE = re.compile(
-    r"\(?(?:[Ss]ources?|SOURCES?):\s*(?P<name>(?![Cc]ompany|[Aa]uthor|[Oo]ur|[Ss]taff)[A-Z][^.;)\n]{1,60})"
-)
 
 
 class Sentence(NamedTuple):
@@ -116,7 +119,7 @@ class _Reader:
         spans = [(b.start, b.end) for b in blocks] or [m.span() for m in re.finditer(r"[^\n]+", text)]
         self.starts = [start for start, _ in spans]
         offsets = boundaries(text, spans)
-        ends = [*offsets[1:], len(text)]
+        ends = [*offsets[1:], len(text)] if offsets else []
         self.sentences = [
             Sentence(s, min(e, spans[self._block(s)][1]), self._block(s)) for s, e in zip(offsets, ends, strict=True)
         ]
@@ -175,6 +178,8 @@ class _Reader:
     def _add(self, a: Attribution, start: int, end: int) -> None:
         at = min(start, a.start)
         for hole in [*_CROWD.finditer(self.text, at, end), None]:
+            if hole and _SOURCED.match(self.text, hole.end()):
+                continue
             stop = hole.start() if hole else end
             if at < stop:
                 self.rows.append(Citation(a.start, a.end, a.name, at, stop))
@@ -229,10 +234,17 @@ class _Reader:
     def _person(self, a: Attribution, near: list[Attribution], number: int) -> Attribution | None:
         """The last person who spoke, unless the pronoun is not theirs; else the last person named in the paragraph."""
         gender = "f" if a.name in ("she", "her") else "m"
-        last = next((s for s in reversed(near) if s.person and self.gender.get(s.name, gender) == gender), None)
+        near = [s for s in near if self.gender.get(s.name, gender) == gender]
+        last = next((s for s in reversed(near) if s.person or re.fullmatch(r"[A-Z][a-z]+", s.name)), None)
         if last is None:
             block = min(self.starts[self.sentences[number].block], self.sentences[max(0, number - 3)].start)
-            again = [s for s in self.speakers if s.person and s.name.split()[-1] in self.text[block : a.start]]
+            again = [
+                s
+                for s in self.speakers
+                if s.person
+                and s.name.split()[-1] in self.text[block : a.start]
+                and self.gender.get(s.name, gender) == gender
+            ]
             if again:
                 return again[-1]
             known = [s.name for s in near]
@@ -285,11 +297,22 @@ class _Reader:
         """A source named after a semicolon, or after "although", covers nothing before it."""
         if (cut := self.text.rfind(";", start, a.start)) >= 0:
             start = cut + 1
-        if a.reach == "data" and (expected := _EXPECTED.search(self.text, start, a.start)):
-            return expected.start() + 1
+        if a.reach == "data" and (estimate := self._estimate(start, a)) is not None:
+            return estimate
         conjunction = _CONJUNCTION.search(self.text, max(start, a.start - 20), a.start)
         quoted = any(s < a.start and start < e for s, e in self.quotes)
         return conjunction.start() if conjunction and not quoted else start
+
+    def _estimate(self, start: int, a: Attribution) -> int | None:
+        """Where an estimate starts: of "$3.53 vs. $2.89, according to LSEG" and "above what analysts expected, ..."."""
+        lead = _SOURCE_AFTER.search(self.text, start, a.start)
+        if lead is None:
+            return None
+        part = self.text[start : lead.start()]
+        at = max((m.end() for m in re.finditer(r"[,;:]\s", part)), default=0)
+        if against := _AGAINST.search(part, at):
+            return start + against.start()
+        return start + at if _EXPECTATION.search(part, at) and re.search(r"\d", part[at:]) else None
 
     def _between(self, left: Attribution, right: Attribution) -> int:
         """Where one source's stretch ends and the next one's begins."""
@@ -328,9 +351,9 @@ class _Reader:
         before = self.text[left : a.start]
         if _NUMBER_BEFORE.search(before):
             return left, a.end
-        if _MEASURED.search(before) and not re.match(
-            r"\s(?:of|for|at|was|is|had|stood)\b|,\swhich", self.text[a.end :][:9]
-        ):
+        after = self.text[a.end : a.end + 9]
+        beaten = _MEASURED.search(self.text, sentence.start, a.start)
+        if beaten and not re.match(r"\s(?:of|for|at|was|is|had|stood)\b|,\swhich", after):
             return max(
                 self.text.rfind(mark, sentence.start, left) for mark in (", ", "; ", ". ")
             ) + 1 or sentence.start, a.end
@@ -363,9 +386,9 @@ class _Reader:
                 self.rows.append(Citation(a.start, a.end, a.name, s, e))
 
     def _tables(self) -> None:
-        """Tables whose first column names brokers, and "Source:" lines under a table."""
-        head, sourced = False, -1
-        for i, block in enumerate(self.blocks):
+        """Tables whose first column names brokers."""
+        head = False
+        for block in self.blocks:
             cells = list(zip(block.cells[::2], block.cells[1::2], strict=False))
             if block.kind == "header_row" and cells:
                 head = bool(_TABLE_HEAD.match(self.text[slice(*cells[0])].strip()))
@@ -374,14 +397,6 @@ class _Reader:
                 self.rows.append(Citation(s, e, self.text[s:e].strip(), block.start, block.end))
             elif block.kind not in ("row", "header_row"):
                 head = False
-                if (
-                    (m := _SOURCE_LINE.match(self.text, block.start, block.end))
-                    and i
-                    and self.blocks[i - 1].kind == "row"
-                ):
-                    sourced = self.blocks[i - 1].table
-                    rows = [b for b in self.blocks[:i] if b.table == sourced and b.kind == "row"]
-                    self.rows.append(Citation(*m.span("name"), m["name"].strip(), rows[0].start, rows[-1].end))
 
     # -- places ------------------------------------------------------------------------------------------------------
 

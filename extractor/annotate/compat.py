@@ -76,7 +76,7 @@ BY_UNIT = {
     ("relative_return", "money"): "other", ("relative_return", "bps"): "relative_return",
     ("valuation_discount", "ratio"): "other", ("valuation_premium", "ratio"): "other",
     ("rate_move_count", "bps"): "rate_change", ("rate_move_count", "percent"): "rate_change",
-    ("rate_change", "count"): "rate_move_count", ("policy_rate", "count"): "rate_move_count",
+    ("rate_move_count", "ratio"): "rate_move_count", ("rate_change", "count"): "rate_move_count", ("policy_rate", "count"): "rate_move_count",
     ("index_weight", "money"): "other", ("market_cap", "percent"): "return", ("exchange_rate", "percent"): "return",
     ("support", "percent"): "return", ("resistance", "percent"): "return", ("moving_average", "percent"): "return",
     ("unemployment_rate", "count"): "other", ("unemployment_rate", "bps"): "other", ("payrolls", "percent"): "other",
@@ -119,6 +119,8 @@ def adapt(topic: str, unit: str, kind: str, subject: str) -> str | None:
     if group == "bare" or METRICS[metric].allows(unit):
         return metric
     metric = BY_UNIT.get((metric, group), "")
+    if metric == "rate_move_count" and group == "ratio":
+        return metric
     if not metric or not METRICS[metric].allows(unit):
         return None
     return BY_KIND.get((metric, kind), metric)
@@ -139,7 +141,7 @@ def unit_for(metric: str, kind: str, subject: str, size: float) -> str | None:
     if "points" in units and "currency" in units:
         return "points" if kind in ("index", "sector") or subject == "DX-Y.NYB" else QUOTED_IN.get(subject, "USD")
     if metric in ("volume", "average_volume"):
-        return "shares"
+        return "shares" if size >= 1000 else None
     if metric == "breadth":
         return "count"
     if metric in ("streak", "other"):

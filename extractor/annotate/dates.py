@@ -41,6 +41,7 @@ _SINCE = re.compile(
 )
 _UNTIL = re.compile(r"\b(?:[Tt]hrough|[Uu]p\sto|[Uu]ntil|[Tt]o|[Aa]s\s(?:of|at)|[Aa]t)\s(?:the\s)?$")
 _BY = re.compile(r"\b[Bb]y\s(?:the\s)?$")
+_BEGAN = re.compile(r"\byear\s(?:that|which)\s(?:began|begins|started|starts)\s(?:on\s|in\s)?$")
 _THROUGH = re.compile(r"\b(?:through|until|till|up\sto)\s(?:the\s)?$")
 _LEADING = re.compile(
     rf"\b(?:(?P<n>{COUNT})[-\s])?(?P<unit>hour|day|week|month|quarter|year)s?\s(?:that\s|which\s)?(?:to|through"
@@ -82,7 +83,7 @@ def find(
     scene = Scene(text, published)
     found, chains = _atoms(scene)
     atoms = [_narrowed(scene, m) for m in _select(found, list(taken))]
-    atoms = [_prefixed(scene, m) for m in _fiscal(scene, _joined(scene, atoms), year)]
+    atoms = _select([_prefixed(scene, m) for m in _fiscal(scene, _joined(scene, atoms), year)], [])
     atoms = _capped(scene, _follow(scene, atoms, chains))
     return [
         When(m.start, m.end, m.period.first.isoformat(), m.period.last.isoformat(), m.kind)
@@ -142,7 +143,7 @@ def _follow(scene: Scene, atoms: list[Moment], chains: list[re.Match[str]]) -> l
         unit = unit_of(m["unit"] or m["unit2"] or "year")
         small = ("day", "session", "evening", "night")
         anchor: p.Period | None = None
-        for a in reversed(sorted(before, key=lambda a: a.start)):
+        for a in _nearest(scene, before, m, unit):
             same_sentence = not re.search(r"[.!?][\"”’)]*\s|\n", scene.text[a.end : m.start()])
             if _anchors(scene, a, m, same_sentence):
                 anchor = a.period
@@ -162,6 +163,17 @@ def _follow(scene: Scene, atoms: list[Moment], chains: list[re.Match[str]]) -> l
     return sorted(atoms + added, key=lambda a: a.start)
 
 
+def _nearest(scene: Scene, before: list[Moment], m: re.Match[str], unit: str) -> list[Moment]:
+    """What could be counted from, likeliest first: the sentence's own dates from the last, then for months and quarters
+    the latest that the text has reached, else again from the last."""
+    stop = max((e.end() for e in re.finditer(r"[.!?][\"”’)]*\s|\n", scene.text[: m.start()][-600:])), default=0)
+    start = max(0, m.start() - 600) + stop
+    own = [a for a in before if a.start >= start]
+    rest = [a for a in before if a.start < start]
+    key = (lambda a: (a.period.last, a.start)) if unit in ("month", "quarter") else (lambda a: (dt.date.min, a.start))
+    return [*sorted(own, key=lambda a: -a.start), *sorted(rest, key=key, reverse=True)]
+
+
 def _anchors(scene: Scene, a: Moment, m: re.Match[str], same_sentence: bool) -> bool:
     """Whether an expression is what another counts from: a day for days, the month or quarter reported for the rest."""
     unit = unit_of(m["unit"] or m["unit2"] or "year")
@@ -170,7 +182,7 @@ def _anchors(scene: Scene, a: Moment, m: re.Match[str], same_sentence: bool) -> 
     if a.period.grain == "day":
         return same_sentence and a.kind == "point" and bool(m["n"]) and unit != "week" and m["tail"] != "ago"
     length = (a.period.last - a.period.first).days
-    recent = scene.today is None or (a.period.first < scene.today and (scene.today - a.period.last).days < 200)
+    recent = scene.today is None or -8 < (scene.today - a.period.last).days < 200
     if unit == "year":
         return length <= 190 and recent and (same_sentence or length > 80 or a.period.grain == "month")
     return a.period.grain == unit or (same_sentence and length <= 190)
@@ -304,6 +316,9 @@ def _range(scene: Scene, left: Moment, right: Moment, gap: str) -> Moment | None
 def _prefixed(scene: Scene, m: Moment) -> Moment:
     """Since X; the year to X; by X."""
     text, reach = scene.text, max(0, m.start - 34)
+    if m.kind in ("point", "period") and (lead := _BEGAN.search(text, reach, m.start)):
+        first = m.period.first
+        return m._replace(start=lead.start(), period=p.span(first, p.step(first, 1, "year") - p.DAY), kind="period")
     if m.kind in ("point", "period") and (lead := _LEADING.search(text, reach, m.start)):
         count, unit = count_of(lead["n"]) if lead["n"] else 1, unit_of(lead["unit"])
         if (

@@ -35,7 +35,7 @@ BLOCKS = ("title", "heading", "paragraph", "item", "quote", "row", "header_row",
 QUALIFIERS = ("exact", "approx", "more_than", "less_than", "range")
 NUMBER_FEATURES = 2 * len(METRIC_IDS) + len(UNIT_CLASSES) + len(FORMS) + len(FRAMES) + len(BLOCKS) + len(QUALIFIERS) + 9
 RULE_METRICS = slice(0, len(METRIC_IDS))  # where the rules' own scores stand among the features
-SUBJECT_FEATURES = len(KINDS) + len(PLACES) + 9
+SUBJECT_FEATURES = len(KINDS) + len(PLACES) + 11
 RULE_SUBJECT = 0
 DATE_FEATURES = 10
 DATE_KINDS = ("point", "period", "horizon", "vague")
@@ -213,6 +213,7 @@ def _subject_features(w: Window, q: Quantity, at: int, ruled: Scores) -> list[fl
         min(rule, 5.0), *_one_hot(m.kind, KINDS), *_one_hot(s.place, PLACES),
         max(-3.0, min(3.0, evidence.subject_fit(w, q, s))), float(m.strong), s.distance / 5,
         max(-3.0, min(3.0, gap / 50)), after, min(between, 4) / 4, min(same, 6) / 6, 1.0 if m.id.startswith("name:") else 0.0,
+        min(s.share, 0.6), float(s.titled),
     ]  # fmt: skip
 
 

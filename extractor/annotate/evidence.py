@@ -41,14 +41,25 @@ def subject_fit(w: Window, q: Quantity, s: Subject) -> float:
     if s.place != "sentence":
         base = {"before": 0.75, "lead": 0.2, "heading": 0.25, "title": -0.1, "topic": 0.1}[s.place]
         weak = 0.15 if not s.mention.strong else 0.0
-        return base - 0.25 * min(s.distance, 6) - weak - 0.002 * max(0, 0)
+        return base - 0.25 * min(s.distance, 6) - weak + 1.5 * min(s.share, 0.6) + 0.15 * s.titled
     m = s.mention
     weak = 0.0 if m.strong else 0.15
     if w.cells:
-        return -1.0
+        return 1.8 if m.strong else -1.0
+    if any(c.start < m.end and m.start < c.end for c in w.citations) or _HOUSE.match(w.text, m.end):
+        weak += 1.6  # a house that says it is not what it is said of
+    if _TARGET_OF.search(w.text[w.start : m.start]):
+        weak -= 1.0
     if m.end <= q.start:
         return _left(w, q, s) - weak
     return _right(w, q, s) - weak
+
+
+_HOUSE = re.compile(
+    r"(?:['’]s)?\s(?:\w+\s)?(?:raised|lifted|cut|lowered|hiked|trimmed|boosted|upped|reiterated|maintained|initiated|set|assigned|kept|bumped|nudged|slashed|upgraded|downgraded)"
+    r"\s(?:its|their|his|her|the)\s(?:\S+\s){0,4}?(?:target|estimate|forecast|rating|outlook|view|objective|call)|['’]s\sFedWatch|(?:['’]s)?\s(?:analysts?|strategists?|economists?)\b", re.I
+)
+_TARGET_OF = re.compile(r"\b(?:targets?|estimates?|forecasts?|ratings?|outlook|objectives?|coverage)\s(?:on|for|of)\s(?:the\s)?$", re.I)
 
 
 def _left(w: Window, q: Quantity, s: Subject) -> float:

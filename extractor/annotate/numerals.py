@@ -1,90 +1,122 @@
-"""Printed numerals as numbers: digits, words, fractions and folds; currencies, scales and units.
+"""Printed numerals as numbers: digits, words, fractions, folds, shares, ratios, runs and ranges.
 
-`parse` reads one surface such as "$1.5-2.0 billion" or "a quarter-point". The tables here are what the quantities
-component builds its patterns from.
+`parse` reads one surface such as "$1.5-2.0 billion", "a quarter-point" or "two in five". Three things it cannot know,
+since they stand outside of a surface: a unit that is left out ("to 66 cents from 64"), what is counted ("2,000 stocks"),
+and what a run without its noun is made of ("its fifth straight gain" has the surface "fifth straight").
 """
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple
 
+from extractor.annotate.units import CURRENCY, PERIOD, SCALE, UNIT, J, S, any_of, scale_of, unit_of
 from extractor.errors import InputError
 
-# -- tables ----------------------------------------------------------------------------------------------------------
+__all__ = [
+    "DIGITS", "FRACTIONS", "MULTIPLES", "ORDINALS", "WORD", "WORDS", "Numeral", "amount", "digits", "fraction",
+    "multiple", "ordinal", "parse", "plain_number", "point_fraction", "scale_of", "share", "unit_of",
+]  # fmt: skip
 
-CURRENCIES = {
-    "$": "USD", "US$": "USD", "USD": "USD", "C$": "CAD", "CA$": "CAD", "CAD$": "CAD", "Cdn$": "CAD", "CAD": "CAD",
-    "A$": "AUD", "AU$": "AUD", "AUD": "AUD", "NZ$": "NZD", "NZD": "NZD", "HK$": "HKD", "HKD": "HKD", "S$": "SGD",
-    "SGD": "SGD", "R$": "BRL", "BRL": "BRL", "NT$": "TWD", "TWD": "TWD", "MX$": "MXN", "€": "EUR", "EUR": "EUR",
-    "£": "GBP", "GBP": "GBP", "¥": "JPY", "JPY": "JPY", "CN¥": "CNY", "RMB": "CNY", "CNY": "CNY", "₹": "INR",
-    "Rs": "INR", "Rs.": "INR", "INR": "INR", "₩": "KRW", "KRW": "KRW", "CHF": "CHF", "SFr": "CHF", "SEK": "SEK",
-    "NOK": "NOK", "DKK": "DKK", "ZAR": "ZAR", "₽": "RUB", "₺": "TRY",
-}  # fmt: skip
-CURRENCY_WORDS = {
-    "dollar": "USD", "buck": "USD", "euro": "EUR", "pound": "GBP", "yen": "JPY", "yuan": "CNY", "renminbi": "CNY",
-    "rupee": "INR", "won": "KRW", "franc": "CHF", "Swiss franc": "CHF", "real": "BRL", "reais": "BRL", "peso": "MXN",
-    "krona": "SEK", "kronor": "SEK", "krone": "NOK", "kroner": "NOK", "rand": "ZAR", "lira": "TRY", "ruble": "RUB",
-    "Canadian dollar": "CAD", "Australian dollar": "AUD", "Hong Kong dollar": "HKD", "Singapore dollar": "SGD",
-}  # fmt: skip
-CENTS = {"cent": "USD", "¢": "USD", "c": "USD", "pence": "GBP", "penny": "GBP", "p": "GBP"}
-SCALES = {
-    "hundred": 2, "thousand": 3, "k": 3, "K": 3, "million": 6, "mn": 6, "mln": 6, "m": 6, "M": 6, "mm": 6,
-    "billion": 9, "bn": 9, "bln": 9, "b": 9, "B": 9, "trillion": 12, "trn": 12, "tn": 12, "t": 12, "T": 12,
-    "lakh": 5, "crore": 7, "lakh crore": 12,
-}  # fmt: skip
-UNITS = {
-    "%": "percent", "percent": "percent", "per cent": "percent", "pct": "percent", "percentage point": "percent",
-    "ppt": "percent", "pp": "percent", "p.p.": "percent", "percentage-point": "percent", "pct.": "percent",
-    "basis point": "bps", "basis-point": "bps", "bp": "bps", "x": "ratio", "X": "ratio", "×": "ratio", "times": "ratio",
-    "time": "ratio", "point": "points", "pt": "points", "share": "shares", "contract": "contracts",
-    "barrel": "barrels", "bpd": "barrels", "b/d": "barrels", "ounce": "ounces", "tonne": "tonnes", "ton": "tons",
-    "gallon": "gallons", "bushel": "bushels", "unit": "count", "vehicle": "count",
-    "day": "days", "session": "days", "trading day": "days", "trading session": "days", "week": "weeks",
-    "month": "months", "quarter": "quarters", "year": "years", "hour": "hours", "minute": "minutes",
-    "job": "count", "people": "count", "worker": "count", "employee": "count", "claim": "count", "position": "count",
-    "company": "count", "companies": "count", "stock": "count", "firm": "count", "member": "count", "name": "count",
-    "holding": "count", "constituent": "count", "component": "count", "analyst": "count",
-}  # fmt: skip
-DURATIONS = ("days", "weeks", "months", "quarters", "years", "hours", "minutes")
+# -- words -----------------------------------------------------------------------------------------------------------
 
-_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split()
+_ONES = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+).split()
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+    "fifteenth sixteenth seventeenth eighteenth nineteenth"
+).split()
 WORDS = {w: i for i, w in enumerate(_ONES, 1)} | {w: 10 * i for i, w in enumerate(_TENS, 2)}
-ORDINALS = {w: i for i, w in enumerate(_ORDINALS, 1)}
+ORDINALS = {w: i for i, w in enumerate(_ORDINALS, 1)} | {f"{w[:-1]}ieth": WORDS[w] for w in _TENS}
 FRACTIONS = {
-    "half": (1, 2), "third": (1, 3), "quarter": (1, 4), "fourth": (1, 4), "fifth": (1, 5), "sixth": (1, 6),
-    "seventh": (1, 7), "eighth": (1, 8), "ninth": (1, 9), "tenth": (1, 10), "twentieth": (1, 20),
+    "half": (1, 2), "halve": (1, 2), "third": (1, 3), "quarter": (1, 4), "fourth": (1, 4), "fifth": (1, 5),
+    "sixth": (1, 6), "seventh": (1, 7), "eighth": (1, 8), "ninth": (1, 9), "tenth": (1, 10), "twelfth": (1, 12),
+    "twentieth": (1, 20), "hundredth": (1, 100), "thousandth": (1, 1000),
 }  # fmt: skip
-MULTIPLES = {"double": 2, "twice": 2, "twofold": 2, "triple": 3, "thrice": 3, "treble": 3, "quadruple": 4, "quintuple": 5}
-_VULGAR = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.3333", "⅔": "0.6667", "⅛": "0.125", "⅜": "0.375", "⅝": "0.625", "⅞": "0.875"}
+MULTIPLES = {
+    "doubl": 2, "twice": 2, "tripl": 3, "thrice": 3, "trebl": 3, "quadrupl": 4, "quintupl": 5, "sextupl": 6,
+}  # fmt: skip
+COINS = {"dime": Decimal("0.10"), "nickel": Decimal("0.05"), "penny": Decimal("0.01")}
+_VULGAR = {
+    "½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.3333", "⅔": "0.6667", "⅛": "0.125", "⅜": "0.375", "⅝": "0.625",
+    "⅞": "0.875",
+}  # fmt: skip
 
 # -- patterns --------------------------------------------------------------------------------------------------------
 
-
-def _any(words: object) -> str:
-    return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))  # type: ignore[call-overload]
-
-
-CURRENCY = rf"(?:{_any(c for c in CURRENCIES if not c[-1].isalpha())}|(?:{_any(c for c in CURRENCIES if c[-1].isalpha())})(?=\s?[\d.]))"
-DIGITS = r"(?:(?:\d{1,3}(?:,\d{2,3})+(?!\d)|\d+)(?:\.\d+)?[½¼¾⅓⅔⅛⅜⅝⅞]?|\.\d+|[½¼¾⅓⅔⅛⅜⅝⅞])"
-_SMALL = rf"(?:(?:{_any(_TENS)})(?:[-\s](?:{_any(_ONES[:9])}))?|{_any(_ONES)})"
-WORD = rf"(?:{_SMALL}(?:\s(?:and\sa\shalf|and\sa\squarter|point\s{_SMALL}))?)"
-SCALE = r"(?:[-\s]?(?:hundred\sthousand|lakh\scrore|thousand|hundred|[mbtMBT](?:illion|rillion)|trillion|crore|lakh)s?\b|\s?(?:trn|tn|bn|mn|mln|bln|mm)\b|[kKmMbBtT](?![\w$£€]))"
-UNIT = (
-    r"(?:\s?%(?!\w)(?:[-\s]points?\b)?|[-\s]?(?:percentage[-\s]points?|percent(?:age)?(?![\w])|per\scent\b|pct\.?(?!\w)|p\.p\.|pps?\b|ppts?\b)"
-    r"|[-\s]?(?:basis[-\s]points?|bps?)\b|\s?[x×X](?![\w-])|[-\s]times?\b"
-    r"|\s?¢|[-\s]?(?:cents?|pence)\b|p(?![\w%])|[-\s]?(?:points?|pts?)\b"
-    rf"|[-\s](?:US\s|U\.S\.\s)?(?:{_any(CURRENCY_WORDS)})s?\b(?!['’])"
-    r"|[-\s](?:consecutive\s|straight\s|successive\s)?(?:shares?|contracts?|barrels?|ounces?|tonnes?|tons?|gallons?|bushels?|jobs|workers|employees|people|positions|companies|stocks|firms|members|names|holdings|constituents|components|analysts|vehicles|units|claims)\b(?:\s(?:per|a)\sday\b)?"
-    r"|\s?bpd\b|[-\s](?:consecutive[-\s]|straight[-\s]|successive[-\s])?(?:trading[-\s])?(?:days?|sessions?|weeks?|months?|quarters?|years?|hours?|minutes?)\b)"
+_VULGARS = "[½¼¾⅓⅔⅛⅜⅝⅞]"
+DIGITS = rf"(?:(?:\d{{1,3}}(?:,\d{{2,3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+){_VULGARS}?(?![.,]?\d)|{_VULGARS})"
+_SMALL = rf"(?:(?:{any_of(_TENS)})(?:{J}(?:{any_of(_ONES[:9])}))?|{any_of(_ONES)})\b"
+_SPOKEN = rf"(?:{any_of(_TENS)})(?:{J}(?:{any_of(_ONES[:9])}))?{S}(?:{any_of(_TENS)})(?:{J}(?:{any_of(_ONES[:9])}))?\b"  # thirty-six forty-five
+_PART = rf"(?:an?{S}(?:half|third|quarter)|(?:one|two|three){J}(?:half|third|quarter|eighth|tenth)s?)"
+WORD = (
+    rf"(?:{_SPOKEN}|{_SMALL}(?:{S}hundred(?:{S}and)?{S}{_SMALL})?(?:{S}and{S}{_PART}\b|{J}point(?:{J}(?:zero|{_SMALL}))+)?)"
 )
-_ONE = re.compile(
-    rf"(?P<sign>[-−–+±])?\s?(?P<cur>{CURRENCY})?\s?(?P<sign2>[-−–+])?(?P<num>{DIGITS}|{WORD})(?P<scale>{SCALE})?(?:-plus|\+)?(?P<unit>{UNIT})?",
+RUN = "(?:consecutive|straight|successive|uninterrupted|unbroken)"
+IN_A_ROW = rf"(?:in{S}a{S}row|running|on{S}the{S}trot|in{S}succession|straight)"
+_SIGN = rf"[-−–+±]|minus{S}|plus{S}"
+NUMBER = (
+    rf"(?P<sign>{_SIGN})?(?P<cur>{CURRENCY})?{S}?(?P<sign2>[-−–+])?(?P<open>\()?(?P<num>{DIGITS}|{WORD})(?P<scale>{SCALE})?"
+    rf"(?(open)\))(?(cur)|(?:\+?(?P<unit>{UNIT}))?)"
+)
+_NUMBER = re.compile(NUMBER, re.I)
+_ORDINAL = rf"(?:(?:{any_of(_TENS)}){J})?(?:{any_of(ORDINALS)})|\d{{1,4}}(?:st|nd|rd|th)"
+_FRACTION = re.compile(
+    rf"(?:(?P<top>an?|{any_of(_ONES[:9])}){J})?(?P<part>{any_of(f for f in FRACTIONS if f != 'halve')}|halve)s?", re.I
+)
+_POINTS = re.compile(
+    rf"(?P<part>(?:(?:an?|{any_of(_ONES[:9])}){J})?(?:half|quarter|third|fourth|fifth|eighth|tenth|hundredth)s?)"
+    rf"(?:{S}of{S}(?:1|one)(?:%|{S}per{S}?cent|{S}percentage{S}point)|(?:{J}(?:of{S})?an?)?{J}(?:full{J})?"
+    rf"(?:(?:percentage{J}|per{S}?cent(?:age)?{S})?points?|per{S}?cent))",
     re.I,
 )
+_PART_OF = re.compile(  # "a quarter of a million", "half a billion dollars", "three-quarters of a year"
+    rf"(?P<part>(?:(?:an?|{any_of(_ONES[:9])}){J})?(?:half|third|quarter|fifth|tenth)s?){S}(?:of{S})?an?"
+    rf"(?P<scale>{S}(?:hundred|thousand|million|billion|trillion))?(?P<unit>{UNIT})?",
+    re.I,
+)
+_COUNT = rf"(?:{DIGITS}|{WORD})"
+_SHARE = re.compile(
+    rf"(?:an?{S})?(?P<a>{_COUNT})(?:{J}[a-z]+)?(?:{J}in{J}|{J}out{J}of{J}|{S}of{S})(?:every{S}|the{S}|its{S}|the{S}last{S}|the{S}past{S})?(?P<b>{_COUNT})",
+    re.I,
+)
+_RATIO = re.compile(rf"(?P<a>{_COUNT}){J}to{J}(?:1|one)", re.I)
+_DOZEN = re.compile(rf"(?:(?P<n>half{S}a|an?|{_COUNT}){J})?(?P<noun>dozen|score)(?P<unit>{UNIT})?", re.I)
+_ROUND = re.compile(
+    rf"(?:an?{S})?(?P<scale>hundred(?:{S}(?:thousand|million|billion))?|thousand|million|billion|trillion)(?P<unit>{UNIT})?", re.I
+)
+_UNIT_ALONE = re.compile(rf"an?{S}(?:full{S}|whole{S})?(?P<unit>(?:percentage{S}|basis{S})?point)", re.I)
+_COIN = re.compile(rf"an?{S}(dime|nickel|penny)", re.I)
+_BILLS = re.compile(rf"(?P<whole>{_COUNT}{S}(?:dollars|euros|pounds)){S}and{S}(?P<cents>{_COUNT}{S}(?:cents?|pence))", re.I)
+_RUNNING = re.compile(
+    rf"(?:each{S}of{S}the{S}\w+{S})?(?P<n>{_ORDINAL}|{_COUNT})(?P<run>{J}{RUN})?(?:{J}(?:calendar|trading|losing|winning"
+    rf"|(?P<every>daily|monthly|weekly|quarterly|annual|yearly)))?(?:{J}(?P<unit>{PERIOD}|meeting|time|game|gain|loss|advance|decline|increase"
+    rf"|drop|cut|hike|rise|fall|win|record)(?:e?s)?)?(?P<tail>{S}{IN_A_ROW})?",
+    re.I,
+)
+RUN_UNITS = {
+    "day": "days", "session": "days", "gain": "days", "loss": "days", "advance": "days", "decline": "days",
+    "drop": "days", "close": "days", "record": "days", "rise": "days", "fall": "days", "win": "days", "week": "weeks",
+    "month": "months", "quarter": "quarters", "year": "years", "daily": "days", "weekly": "weeks", "monthly": "months",
+    "quarterly": "quarters", "annual": "years", "yearly": "years", "beat": "quarters", "miss": "quarters",
+    "meeting": "times", "time": "times", "game": "times", "increase": "times", "cut": "times", "hike": "times",
+    "dividend": "times", "raise": "times", "reduction": "times", "move": "times",
+}  # fmt: skip
+_HALVES = re.compile(
+    rf"(?:{S}?[-–—−]{S}?|{J}to{J}|{S}and{S}|{S}or{S})(?=[-−–+]?{S}?[\d.½¼¾]|[A-Za-z]{{0,3}}[$€£¥₹]|{WORD})", re.I
+)
+_PLUS_MINUS = re.compile(rf"(?:,?{S}plus{S}or{S}minus|{S}?±|{S}?\+/[-−–]){S}?", re.I)
+
+
+_AND_PART = re.compile(rf"(.+?) and ({_PART})")
+_FOLD = re.compile(rf"(?:an?\s)?(?:({_COUNT}|hundred){J}?|({any_of(WORDS)}|hundred))fold", re.I)
+_STEM = re.compile(r"(\w+?l)(?:e|es|ed|ing)")
 
 
 class Numeral(NamedTuple):
@@ -96,88 +128,99 @@ class Numeral(NamedTuple):
     step: Decimal
 
 
+_ZERO = Decimal(0)
+_ONE = Decimal(1)
+_STEPS = [_ONE.scaleb(-places) for places in range(40)]  # one unit in the last place
+
+
 def digits(text: str) -> tuple[Decimal, Decimal]:
     """Digits, vulgar fractions or number words as (value, step). Raises ValueError for anything else."""
+    if text.isascii() and text[:1] in "0123456789.":
+        text = text.strip()
+        try:
+            return Decimal(text.replace(",", "")), _STEPS[len(text.partition(".")[2])]
+        except (ArithmeticError, IndexError) as error:
+            raise ValueError(f"{text!r} is no number") from error
     text = text.strip().lower()
-    if text and text[-1] in _VULGAR:
+    if text[-1:] in _VULGAR:
         whole = text[:-1].strip() or "0"
-        return Decimal(whole.replace(",", "")) + Decimal(_VULGAR[text[-1]]), Decimal(0)
-    if text[:1].isdigit() or text[:1] == ".":
-        plain = text.replace(",", "")
-        places = len(plain.partition(".")[2])
-        return Decimal(plain), Decimal(1).scaleb(-places)
-    whole, *rest = re.split(r"\s(?:and\sa|point)\s", text)
-    value = Decimal(sum(WORDS[w] for w in re.split(r"[-\s]", whole)))
-    if rest and rest[0] in FRACTIONS:
-        top, bottom = FRACTIONS[rest[0]]
-        return value + Decimal(top) / bottom, Decimal(0)
-    if rest:
-        return value + Decimal(WORDS[rest[0]]) / 10, Decimal("0.1")
-    return value, Decimal(1)
+        return Decimal(whole.replace(",", "")) + Decimal(_VULGAR[text[-1]]), _ZERO
+    try:
+        return _in_words(re.sub(r"[-\s\u2011]+", " ", text))
+    except KeyError as error:
+        raise ValueError(f"{text!r} is no number") from error
 
 
-def scale_of(text: str | None) -> int:
-    """The power of ten of a scale word; 0 for none."""
-    word = re.sub(r"[-\s]+", " ", text or "").strip()
-    if word == "hundred thousand":
-        return 5
-    return SCALES.get(word) or SCALES.get(word.lower().rstrip("s")) or 0
+def _in_words(text: str) -> tuple[Decimal, Decimal]:
+    if (m := _AND_PART.fullmatch(text)) and (part := fraction(m[2])) is not None:
+        return Decimal(_whole(m[1])) + part, _ZERO
+    whole, _, places = text.partition(" point ")
+    value = Decimal(_whole(whole))
+    if not places:
+        return value, _ONE
+    numbers = [0 if w == "zero" else WORDS[w] for w in places.split()]
+    tail = str(sum(numbers)) if numbers[0] >= 20 else "".join(map(str, numbers))
+    return value + Decimal(f"0.{tail}"), _ONE.scaleb(-len(tail))
 
 
-def unit_of(text: str | None, currency: str | None) -> tuple[str, Decimal]:
-    """The plain unit of a unit surface and a currency sign, and the factor that the number is multiplied by."""
-    code = CURRENCIES.get((currency or "").strip()) or CURRENCIES.get((currency or "").strip().upper(), "")
-    word = re.sub(r"\s+", " ", (text or "").strip(" -")).strip()
-    if code:
-        return code, Decimal(1)
-    if not word:
-        return "", Decimal(1)
-    low = re.sub(r"^(?:consecutive|straight|successive)[- ]", "", word.lower())
-    low = re.sub(r"^(?:us|u\.s\.) (?=dollar)", "", re.sub(r"(?: (?:per|a) day)$", "", low)).replace("trading-", "trading ")
-    if low.startswith("%"):
-        return "percent", Decimal(1)
-    for name in (word, low, low.rstrip("s"), low.replace("-", " "), low.replace("-", " ").rstrip("s")):
-        if name in UNITS:
-            return UNITS[name], Decimal(1)
-        if name in CENTS:
-            return CENTS[name], Decimal("0.01")
-        if name in CURRENCY_WORDS:
-            return CURRENCY_WORDS[name], Decimal(1)
-    for name, code in CURRENCY_WORDS.items():
-        if low.rstrip("s") == name.lower():
-            return code, Decimal(1)
-    return "", Decimal(1)
+def _whole(text: str) -> int:
+    total = 0
+    for word in text.split():
+        if word == "hundred" or (word in _TENS and total % 100):
+            total *= 100
+        if word not in ("hundred", "and"):
+            total += WORDS[word]
+    return total
 
 
 def fraction(text: str) -> Decimal | None:
     """The share of one that a fraction in words names: "two-thirds", "a quarter", "half"; None for anything else."""
-    m = re.fullmatch(
-        rf"(?:(?P<top>an?|{_any(_ONES[:9])})[-\s])?(?P<part>{_any(FRACTIONS)}|halves)s?", text.strip().lower()
-    )
+    m = _FRACTION.fullmatch(text.strip())
     if m is None:
         return None
-    top, bottom = FRACTIONS["half" if m["part"] == "halves" else m["part"]]
-    return Decimal(WORDS.get(m["top"] or "a", 1) * top) / bottom
+    top, bottom = FRACTIONS[m["part"].lower()]
+    count = WORDS.get((m["top"] or "a").lower(), 1)
+    return Decimal(count * top) / bottom if math.gcd(count, bottom) == 1 else None  # no "two quarters"
 
 
 def multiple(text: str) -> Decimal | None:
     """The factor that "double", "tripled", "four-fold", "10-fold" or "halved" names; None for anything else."""
     word = text.strip().lower()
-    if word.startswith("halv"):
+    if re.fullmatch(r"halv(?:e|es|ed|ing)", word):
         return Decimal("0.5")
-    if m := re.fullmatch(rf"({_any(_ONES)}|{_any(_TENS)}|hundred|\d+(?:\.\d+)?)[-\s]?fold", word):
-        return Decimal(m[1]) if m[1][0].isdigit() else Decimal(WORDS.get(m[1], 100))
-    stem = re.sub(r"(?:d|s|ing|-digits?)$", "", word)
-    return Decimal(MULTIPLES[stem]) if stem in MULTIPLES else Decimal(2) if stem == "doubl" else None
+    if m := _FOLD.fullmatch(word):
+        number = m[1] or m[2]
+        return Decimal(100) if number == "hundred" else digits(number)[0]
+    if word in MULTIPLES:
+        return Decimal(MULTIPLES[word])
+    stem = _STEM.fullmatch(word)
+    return Decimal(MULTIPLES[stem[1]]) if stem and stem[1] in MULTIPLES else None
 
 
 def point_fraction(text: str) -> Decimal | None:
-    """Percentage points that "a quarter-point", "half a percentage point", "three-quarters of a point" name."""
-    m = re.fullmatch(
-        r"((?:(?:an?|one|two|three)[-\s])?(?:half|quarters?|thirds?|tenths?|eighths?|fifths?))(?:[-\s](?:of\s)?an?)?[-\s](?:full[-\s])?(?:percentage[-\s]|per[-\s]?cent(?:age)?[-\s])?points?",
-        text.strip().lower(),
-    )
-    return fraction(m[1]) if m else None
+    """Percentage points that "a quarter-point", "half a percentage point", "three-tenths of 1%" name."""
+    m = _POINTS.fullmatch(text.strip())
+    return fraction(m["part"]) if m else None
+
+
+def share(text: str) -> Decimal | None:
+    """Percent that "four in ten", "a two-in-five", "one job in nine" or "seven of the 11" names."""
+    m = _SHARE.fullmatch(text.strip())
+    if m is None:
+        return None
+    part, whole = digits(m["a"])[0], digits(m["b"])[0]
+    return _percent(part / whole) if 0 < part < whole else None
+
+
+def ordinal(text: str) -> int | None:
+    """The number of "third", "twenty-fifth" or "48th"; None for anything else."""
+    word = text.strip().lower()
+    if word[:1].isdigit():
+        return int(word[:-2]) if re.fullmatch(r"\d{1,4}(?:st|nd|rd|th)", word) else None
+    tens, _, one = re.sub(r"[\s\u2011]", "-", word).rpartition("-")
+    if one not in ORDINALS or tens and (tens not in WORDS or WORDS[tens] < 20 or ORDINALS[one] > 9):
+        return None
+    return WORDS.get(tens, 0) + ORDINALS[one]
 
 
 def parse(surface: str) -> Numeral:
@@ -186,35 +229,138 @@ def parse(surface: str) -> Numeral:
     Raises InputError for a text that is no number.
     """
     text = re.sub(r"\s+", " ", surface.strip())
-    if (point := point_fraction(text)) is not None:
-        return Numeral(point, point, "percent", Decimal(0))
-    if (part := fraction(text)) is not None:
-        percent = (part * 100).quantize(Decimal("0.01"))
-        return Numeral(percent, percent, "percent", Decimal(0))
-    if (factor := multiple(text)) is not None:
-        return Numeral(factor, factor, "ratio", Decimal(0))
-    if (match := _ONE.fullmatch(text)) is not None:
-        return _number(match)
-    halves = re.split(r"\s?(?:[-–—−]|\bto\b|\band\b|\bor\b)\s?(?=(?:[-−+]?\s?[\d.]|[A-Za-z]{0,3}[$€£¥₹]|" + WORD + r"\b))", text)
-    halves = [h for h in halves if h.strip()]
-    if len(halves) == 2 and re.search(r"[\dA-Za-z%]", halves[0]) and all(_ONE.fullmatch(h.strip()) for h in halves):
-        return _range(halves[0].strip(), halves[1].strip())
+    if (part := fraction(text)) is not None:  # before numbers: "three quarters" is a share, not a time
+        return _one(_percent(part), "percent")
+    if (match := _NUMBER.fullmatch(text)) is not None:
+        return amount(match)
+    for reader in _READERS:
+        if (number := reader(text)) is not None:
+            return number
     raise InputError(f"{surface!r} is not a number", remedy="give digits, number words or a fraction with its unit")
 
 
-def _number(match: re.Match[str], *, scale: str | None = None, unit: str | None = None, cur: str | None = None) -> Numeral:
+def plain_number(text: str) -> Numeral | None:
+    """`parse` for one number in digits or words with scale and unit; None for anything else."""
+    match = _NUMBER.fullmatch(text)
+    return amount(match) if match else None
+
+
+def amount(match: re.Match[str], *, scale: str | None = None, unit: str | None = None, cur: str | None = None) -> Numeral:
+    """The number of a match of `NUMBER`; `scale`, `unit` and `cur` stand in where it has none of its own."""
     value, step = digits(match["num"])
-    power = Decimal(1).scaleb(scale_of(match["scale"] or scale))
     name, factor = unit_of(match["unit"] or unit, match["cur"] or cur)
-    if (match["sign"] or match["sign2"] or "+") in "-−–":
+    if power := scale_of(match["scale"] or scale):
+        factor = factor.scaleb(power)
+    if (match["sign"] or match["sign2"] or "+")[0] in "-−–mM" or match["open"]:
         value = -value
-    return Numeral(value * power * factor, value * power * factor, name, step * power * factor)
+    if factor != 1:
+        value, step = value * factor, step * factor
+    return Numeral(value, value, name, step)
 
 
-def _range(first: str, second: str) -> Numeral:
-    a, b = _ONE.fullmatch(first), _ONE.fullmatch(second)
-    assert a is not None and b is not None
-    right = _number(b, cur=a["cur"], unit=a["unit"])
-    left = _number(a, scale=b["scale"], unit=b["unit"], cur=b["cur"])
-    low, high = sorted((left.low, right.low))
-    return Numeral(low, high, right.unit or left.unit, max(left.step, right.step))
+# -- what is not digits or words with a unit --------------------------------------------------------------------------
+
+
+def _percent(part: Decimal) -> Decimal:
+    return (part * 100).quantize(Decimal("0.01"))
+
+
+def _one(value: Decimal, unit: str, step: Decimal = _ZERO) -> Numeral:
+    return Numeral(value, value, unit, step)
+
+
+def _points(text: str) -> Numeral | None:
+    point = point_fraction(text)
+    return None if point is None else _one(point, "percent")
+
+
+def _again(text: str) -> Numeral | None:
+    return _one(Decimal(50), "percent") if text.lower() in ("half as much again", "half again") else None
+
+
+def _multiple(text: str) -> Numeral | None:
+    factor = multiple(text)
+    return None if factor is None else _one(factor, "ratio")
+
+
+def _share(text: str) -> Numeral | None:
+    part = share(text)
+    return None if part is None else _one(part, "percent")
+
+
+def _ratio(text: str) -> Numeral | None:
+    m = _RATIO.fullmatch(text)
+    if m is None:
+        return None
+    value, step = digits(m["a"])
+    return _one(value, "ratio", step)
+
+
+def _part_of(text: str) -> Numeral | None:
+    m = _PART_OF.fullmatch(text)
+    part = fraction(m["part"]) if m and (m["scale"] or m["unit"]) else None
+    if m is None or part is None:
+        return None
+    unit, factor = unit_of(m["unit"], None)
+    return _one(part.scaleb(scale_of(m["scale"])) * factor, unit)
+
+
+def _round(text: str) -> Numeral | None:
+    """A number that is a word of its own: "a dozen", "half a dozen", "a million", "a full point", "double digits"."""
+    if m := _DOZEN.fullmatch(text):
+        head = (m["n"] or "a").lower()
+        count = Decimal("0.5") if head.startswith("half") else _ONE if head in ("a", "an") else digits(head)[0]
+        unit, factor = unit_of(m["unit"], None)
+        return _one(count * (12 if m["noun"].lower() == "dozen" else 20) * factor, unit, _ONE)
+    if m := _ROUND.fullmatch(text):
+        unit, factor = unit_of(m["unit"], None)
+        value = factor.scaleb(scale_of(m["scale"]))
+        return _one(value, unit, value)
+    if m := _UNIT_ALONE.fullmatch(text):
+        return _one(_ONE, unit_of(m["unit"], None)[0], _ONE)
+    if m := _COIN.fullmatch(text):
+        return _one(COINS[m[1].lower()], "USD", Decimal("0.01"))
+    if text.lower() in ("single", "one single"):
+        return _one(_ONE, "", _ONE)
+    return _one(Decimal(10), "percent", _ONE) if re.fullmatch(r"[“\"']?double[-\s]digits?", text, re.I) else None
+
+
+def _bills(text: str) -> Numeral | None:
+    m = _BILLS.fullmatch(text)
+    whole, cents = (plain_number(m["whole"]), plain_number(m["cents"])) if m else (None, None)
+    return _one(whole.low + cents.low, whole.unit, Decimal("0.01")) if whole and cents else None
+
+
+def _running(text: str) -> Numeral | None:
+    m = _RUNNING.fullmatch(text)
+    if m is None or not (m["run"] or m["tail"] or m["unit"] or ordinal(m["n"])):
+        return None
+    number = ordinal(m["n"])
+    count = Decimal(number) if number else digits(m["n"])[0]
+    return _one(count, RUN_UNITS.get((m["every"] or m["unit"] or "").lower(), ""), _ONE)
+
+
+def _plus_minus(text: str) -> Numeral | None:
+    m = _PLUS_MINUS.search(text)
+    middle, off = (_NUMBER.fullmatch(text[: m.start()]), _NUMBER.fullmatch(text[m.end() :])) if m else (None, None)
+    if middle is None or off is None:
+        return None
+    center, width = amount(middle, unit=off["unit"]), amount(off, unit=middle["unit"], cur=middle["cur"])
+    return Numeral(center.low - width.low, center.low + width.low, center.unit, max(center.step, width.step))
+
+
+def _range(text: str) -> Numeral | None:
+    for m in _HALVES.finditer(text):
+        a, b = _NUMBER.fullmatch(text[: m.start()]), _NUMBER.fullmatch(text[m.end() :])
+        if a is None or b is None:
+            continue
+        right = amount(b, cur=a["cur"], unit=a["unit"])
+        left = amount(a, scale=b["scale"], unit=b["unit"], cur=b["cur"])
+        low, high = sorted((left.low, right.low))
+        return Numeral(low, high, right.unit or left.unit, max(left.step, right.step))
+    return None
+
+
+_READERS: tuple[Callable[[str], Numeral | None], ...] = (
+    _points, _again, _multiple, _part_of, _share, _ratio, _round, _bills, _running, _plus_minus, _range,
+)  # fmt: skip

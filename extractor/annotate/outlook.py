@@ -30,13 +30,18 @@ _FIRM = re.compile(
 )
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _BACK = re.compile(
-    r"\b(?:compared\s(?:with|to)|from|versus|vs\.?|than|against|was|were|had|stood|bottomed|peaked|touched|bought"
-    r"|sold|low|bottom|peak|high)\b[^,;.]{0,30}$", re.I
-)  # fmt: skip
+    r"\b(?:compared\s(?:with|to)|from|versus|vs\.?|than|against|was|were|had|stood|bottomed|peaked|touched|bought|sold"
+    r"|foresaw|foreseen|saw|said|gave|made|hit|fell|rose|gained|lost|released|posted|low|bottom|peak"
+    r"|high)\b(?:[^,;.]|\.\d){0,30}$",
+    re.I,
+)
 _PAST = re.compile(
-    r"\b(?:was|were|had|said|told|rose|fell|gained|lost|closed|ended|finished|dropped|climbed|slid|jumped|released"
-    r"|reported|announced|showed|settled|set|hit|bought|sold|\w{3,}ed)\b", re.I
-)  # fmt: skip
+    r"\b(?:was|were|had|said|told|rose|fell|gained|lost|closed|ended|finished|dropped|climbed|slid|jumped|showed"
+    r"|settled|set"
+    r"|hit|bought|sold|went|came|got|took|saw|sank|made|kept|held|gave|broke|began|grew|led|left|stood|won|cost"
+    r"|\w{3,}ed)\b",
+    re.I,
+)
 _SUPERLATIVE = re.compile(
     r"\b(?:\w{3,}est|first|most|worst|best|least|unseen|not\s(?:been\s)?seen|last\s(?:seen|time|did|so)|record|only"
     r"|never|unmatched|matched|unprecedented|second|third|fourth)\b[^.;:!?]{0,60}$", re.I
@@ -107,6 +112,11 @@ class Scene:
         return firm or (
             back == 6 and not _PAST.search(left) and not _PAST.search(right[:20]) and not right.startswith(("'s", "’s"))
         )
+
+    def past(self, start: int, end: int) -> bool:
+        """Whether the clause speaks of what has happened."""
+        left, right = self.clause(start, end)
+        return bool(_PAST.search(left) or _PAST.search(right[:30]))
 
     def superlative(self, start: int) -> bool:
         """Whether the words before rank: "the highest in", "the first time since"."""

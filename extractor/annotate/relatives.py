@@ -126,11 +126,13 @@ def _the_unit(m: re.Match[str], scene: Scene) -> Moment | None:
             None if before in ("for", "of", "over") else Moment(m.start(), m.end(), p.day(scene.market_day()), "point")
         )
     here = p.containing(scene.today, unit)
+    if m.string.startswith(" just ended", m.end()):
+        return Moment(m.start(), m.end(), p.shift(here, -1, unit))
     ahead = scene.ahead(m.start(), m.end())
     if before == "of":
         early = (scene.today - here.first).days < {"week": 1, "month": 5, "quarter": 30, "year": 60}[unit]
         past = (
-            early
+            (early or scene.past(lead.start(), m.end()))
             and edge in ("end", "close")
             and not ahead
             and not re.search(r"\bby\sthe\s$", scene.left(lead.start()))
@@ -138,9 +140,7 @@ def _the_unit(m: re.Match[str], scene: Scene) -> Moment | None:
         return Moment(m.start(), m.end(), p.shift(here, -1, unit) if past else here) if edge else None
     if before == "on" and unit in ("year", "month") and scene.yearly(m.start(), m.end()):
         return Moment(m.start(), m.end(), p.span(p.step(scene.today, -1, unit), scene.today), "vague")
-    fresh = {"week": 1, "month": 3, "quarter": 84, "year": 0}[
-        unit
-    ]  # so soon after its start, the one just ended is meant
+    fresh = {"week": 1, "month": 3, "quarter": 84, "year": 0}[unit]  # so soon after its start, the last one is meant
     if (scene.today - here.first).days < fresh and not (ahead and before == "for"):
         return Moment(m.start(), m.end(), p.shift(here, -1, unit))
     found = here if ahead else scene.until_today(here, m.start(), m.end())

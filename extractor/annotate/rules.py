@@ -26,6 +26,11 @@ IMPLIED_BY = {
     ),
     "FED": frozenset("policy_rate rate_move_count rate_change probability".split()),
 }
+#: the growth that a percent right after a company's figure gives ("revenue of $94.8 billion, up 5%")
+GROWTH = {
+    "revenue": "revenue_growth", "revenue_growth": "revenue_growth", "net_income": "earnings_growth",
+    "eps": "earnings_growth", "earnings_growth": "earnings_growth",
+}  # fmt: skip
 Topics = dict[str, tuple[float, CueHit | None]]
 Past = list[tuple[Quantity, str, Fit]]  # number, subject id, reading
 
@@ -75,6 +80,8 @@ def _fits(w: Window, q: Quantity, topics: Topics, frame: str, past: Past) -> lis
 
 def unit_of_claim(q: Quantity, metric: str, m: Instrument) -> str | None:
     """The unit of a number as a claim of a metric: its own, or the one that metric and subject imply."""
+    if metric == "rate_move_count" and q.unit in ("ratio", "count", ""):
+        return "count"  # "cut rates three times"
     if q.unit == "points" and not METRICS[metric].allows("points") and METRICS[metric].allows("percent"):
         return "percent"  # "two points ahead": percentage points
     return q.unit or unit_for(metric, m.kind, m.id, float(q.high))
@@ -108,6 +115,10 @@ def _suggested(w: Window, q: Quantity, topics: Topics, frame: str, direction: in
             vote = like * ((0.42 if number.start >= w.start else 0.3) - 0.06 * back)
             if vote > topics.get(fit.metric, (0.0, None))[0]:
                 topics[fit.metric] = (vote, topics.get(fit.metric, (0.0, None))[1])
+    if past and q.unit == "percent" and (growth := GROWTH.get(past[-1][2].metric)):
+        gap = w.text[past[-1][0].end : q.start] if w.start <= past[-1][0].end <= q.start else None
+        if gap is not None and len(gap) < 45 and not re.search(r"[;]|\bshares\b|\bstock\b", gap) and (direction or q.sign):
+            topics[growth] = (0.9, topics.get(growth, (0, None))[1])
     return topics
 
 
@@ -152,8 +163,10 @@ def _framed(topic: str, q: Quantity, frame: str, m: Instrument) -> str:
         return "point_change"
     if topic == "yield" and frame == "change" and m.kind == "rate":
         return "rate_change"
-    if topic == "rate_change" and level and q.unit == "percent" and m.kind == "rate":
+    if topic in ("rate_change", "return") and level and q.unit == "percent" and m.kind == "rate":
         return "yield"
+    if topic == "policy_rate" and frame == "change" and q.unit in ("percent", "bps"):
+        return "rate_change"
     return topic
 
 

@@ -135,7 +135,8 @@ def put(doc: Doc, group: str, rows: Iterable[Row], *, label: str = "", key: str 
 
 def get(doc: Doc, group: str, kind: type[Row]) -> list[Row]:
     """The rows of a group, in text order; empty where the component has not run."""
-    return [kind(*row) for row in doc.user_data.get((_KEY, group), ())]
+    rows = doc.user_data.get((_KEY, group), ())
+    return [kind(*(list(v) if isinstance(v, tuple) else v for v in row)) for row in rows]  # msgpack gives tuples back
 
 
 def note(doc: Doc, name: str, value: Any = None) -> Any:

@@ -90,7 +90,9 @@ def _quarter(m: re.Match[str], scene: Scene) -> Moment | None:
 def _after(m: re.Match[str], scene: Scene) -> Moment | None:
     """The post-war record: a stretch that nobody would date to the day."""
     first = dt.date(1945, 9, 2) if "war" in m[0].lower() else dt.date(2009, 3, 9)
-    return Moment(m.start(), m.end(), p.span(first, scene.today), "vague") if scene.today and first < scene.today else None
+    return (
+        Moment(m.start(), m.end(), p.span(first, scene.today), "vague") if scene.today and first < scene.today else None
+    )
 
 
 def _season(m: re.Match[str], scene: Scene) -> Moment | None:

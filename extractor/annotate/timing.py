@@ -24,6 +24,8 @@ STANDING = frozenset(
 )
 CHANGES = frozenset("point_change return rate_change relative_return annualized_return fund_flow".split())
 _STEP = {"days": 1.45, "weeks": 7.0, "months": 30.44, "quarters": 91.3, "years": 365.25, "times": 0.0}
+#: "its October record of $126,000": the date is the record's alone
+_OF_A_MARK = re.compile(r"(?:['’]s)?\s(?:\w+\s)?(?:record|high|low|peak|close|top|bottom|all-time|closing|intraday|reading|meeting)\b", re.I)
 _DAY = dt.timedelta(days=1)
 
 
@@ -43,11 +45,14 @@ class Clock:
     def when(self, window: Window, choice: Choice, modality: str) -> tuple[str, str, int, int]:
         """First and last day (ISO, "" for none) and the offsets of the words that tell them (-1 for none)."""
         quantity, metric = choice.quantity, choice.metric
+        previous = choice.scores.frame == "previous"
         if choice.scores.whens is None or window.cells:
-            found = self._said(window, quantity, metric, modality)
+            found = self._said(window, quantity, metric, modality, previous)
         else:
             best = max(range(len(choice.scores.whens)), key=choice.scores.whens.__getitem__)
             found = window.whens[best] if best < len(window.whens) else None
+            if found is not None and self._suits(found, metric, modality, previous) < 0.1:
+                found = None
         if metric == "streak":
             return self._streak(quantity, found)
         if found is not None:
@@ -56,7 +61,7 @@ class Clock:
         first, last = self._default(metric, modality)
         return first, last, -1, -1
 
-    def _said(self, w: Window, q: Quantity, metric: str, modality: str) -> When | None:
+    def _said(self, w: Window, q: Quantity, metric: str, modality: str, previous: bool) -> When | None:
         best, score = None, 0.1
         cell = w.cells.get(q.start)
         for when in self.whens:
@@ -66,7 +71,7 @@ class Clock:
                 fit = self._fit(w, q, when) if not cell or when.start < cell.row_head[1] else 0.0
             else:
                 continue
-            fit *= self._suits(when, metric, modality)
+            fit *= self._suits(when, metric, modality, previous)
             if fit > score:
                 best, score = when, fit
         return best
@@ -77,15 +82,19 @@ class Clock:
         else:
             gap, other = w.text[when.end : q.start], 0.95
         between = sum(1 for o in w.quantities if o is not q and min(q.start, when.start) < o.start < max(q.start, when.start))
-        strong = len(re.findall(r"[;—]|\b(?:while|whereas|but|although|compared|versus|against|than|from)\b", gap))
+        strong = len(re.findall(r"[;—]|\b(?:while|whereas|but|although|compared|versus|against|than|from|after|when|which)\b", gap))
+        if _OF_A_MARK.match(w.text, when.end) and not when.end <= q.start <= when.end + 40:
+            return 0.0
         opener = when.start - w.start < 25 and when.end <= q.start
         base = math.exp(-len(gap) / 70) * 0.8**between * 0.6**strong * 0.85 ** len(re.findall(r",(?!\d)", gap)) * other
         return max(base, 0.35 if opener else 0.0)
 
-    def _suits(self, when: When, metric: str, modality: str) -> float:
-        """How well a kind of date suits a metric."""
+    def _suits(self, when: When, metric: str, modality: str, previous: bool) -> float:
+        """How well a kind of date suits a metric; `previous` where the number is a level of before."""
         if when.kind == "vague":
-            return 0.25
+            return 0.7 if previous else 0.05
+        if metric == "probability":  # odds are as of today, whatever day they are about
+            return 0.9 if previous and when.first == when.last and when.first < (self.session or "") else 0.0
         if when.kind == "horizon":
             return 1.2 if modality == "forecast" and metric in ("price_target", "implied_upside", "earnings_growth") else 0.0
         future = self.published is not None and when.first > self.published.isoformat()
@@ -93,7 +102,7 @@ class Clock:
             return 0.3
         long = _days(when) > 45
         if metric in SESSION - CHANGES or metric in STANDING:
-            return 0.2 if long else 1.0
+            return 0.05 if long else 1.0
         if metric in MACRO or metric in RESULTS:
             return 0.35 if when.kind == "point" else 1.0
         return 1.0
@@ -116,7 +125,7 @@ class Clock:
             last = self.published.replace(day=1) - _DAY
             return last.replace(day=1).isoformat(), last.isoformat()
         if metric in RESULTS:
-            when = self.last.get(metric) or self.last.get("results") or self.quarter
+            when = self.quarter or self.last.get(metric) or self.last.get("results")
             if when is not None:
                 return when.first, when.last
             month = 3 * ((self.published.month - 1) // 3) + 1
@@ -160,12 +169,12 @@ class Clock:
         if self.published is None:
             return None
         early = (self.published - dt.timedelta(days=back)).isoformat()
-        named = [w for w in self.whens if w.kind == "period" and shortest <= _days(w) <= longest]
+        named = [w for w in self.whens if w.kind in ("period", "point") and shortest <= _days(w) <= longest]
         recent = [w for w in named if early <= w.last < self.published.isoformat()]
         return max(recent, key=lambda w: sum(1 for o in recent if o.first == w.first), default=None)
 
     def _remember(self, metric: str, when: When) -> None:
-        if when.kind in ("period", "point") and (metric in MACRO or metric in RESULTS or metric == "price_target"):
+        if when.kind == "period" and (metric in MACRO or metric in RESULTS or metric == "price_target"):
             self.last[metric] = when
             self.last["macro" if metric in MACRO else "results" if metric in RESULTS else metric] = when
 

@@ -44,11 +44,16 @@ class Direction(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """A subject candidate; `distance` counts sentences back, 0 in the sentence itself."""
+    """A subject candidate; `distance` counts sentences back, 0 in the sentence itself.
+
+    `share` is the part of the article's mentions that are of this subject; `titled` is 1 where the title names it.
+    """
 
     mention: Instrument
     place: Place
     distance: int
+    share: float = 0.0
+    titled: int = 0
 
 
 @dataclass(frozen=True)
@@ -116,7 +121,7 @@ def windows(doc: Doc) -> Iterator[Window]:
                 hits, turns = hits + more, turns + moves
             yield Window(
                 text=text, start=start, end=end, kind=block.kind, block=(block.start, block.end),
-                quantities=tuple(inside), subjects=tuple(frame.subjects(block, start, end, cells)),
+                quantities=tuple(inside), subjects=tuple(map(frame.weighed, frame.subjects(block, start, end, cells))),
                 cues=hits, directions=turns,
                 whens=tuple(w for w in whens if start <= w.start < end),
                 citations=tuple(c for c in cited if c.scope_start < end and start < c.scope_end),
@@ -162,6 +167,7 @@ class _Frame:
         self.text, self.blocks, self.mentions, self.title = text, blocks, mentions, title
         self.starts = [m.start for m in mentions]
         self.overall = Counter(m.id for m in mentions)
+        self.titled = {m.id for m in mentions if title and title[0] <= m.start < title[1]}
         self.at = 0
         self.heading: tuple[int, int] | None = None
         self.lead: tuple[int, int] | None = None
@@ -223,6 +229,11 @@ class _Frame:
                 yield Subject(m, "topic", 6)
         for m in IMPLIED:
             yield Subject(m, "implied", 8)
+
+    def weighed(self, s: Subject) -> Subject:
+        """The candidate with its weight in the whole article."""
+        share = self.overall[s.mention.id] / max(1, len(self.mentions))
+        return s._replace(share=share, titled=int(s.mention.id in self.titled))
 
     def _within(self, start: int, end: int) -> list[Instrument]:
         first = bisect.bisect_left(self.starts, start)

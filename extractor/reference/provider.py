@@ -19,7 +19,7 @@ GROUP = "extractor.providers"
 WINDOW = dt.timedelta(days=365)
 #: ... and for what has a figure for every session: enough for the sessions before and after the longest holiday.
 DAILY_WINDOW = dt.timedelta(days=8)
-DAILY = frozenset("price open high low close volume yield exchange_rate".split())
+DAILY = frozenset(["price", "open", "high", "low", "close", "volume", "yield", "exchange_rate"])
 
 
 @runtime_checkable

@@ -7,6 +7,7 @@ read when a symbol is first asked for, and only those are kept, so that memory g
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import io
 from bisect import bisect_left, bisect_right
@@ -16,11 +17,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import NamedTuple
-
-import pandas as pd
-import pyarrow
-import pyarrow.compute
-import pyarrow.parquet
 
 from extractor.errors import ReferenceDataError
 from extractor.records import Observation
@@ -66,8 +62,7 @@ class Tables:
 
     def _read(self, symbol: str, metric: str) -> list[_Figure]:
         if symbol not in self._rows:
-            found = ((file, file.frame(symbol)) for file in self._files)
-            self._rows[symbol] = [Rows(file, symbol, frame) for file, frame in found if not frame.empty]
+            self._rows[symbol] = [Rows(file, symbol, found) for file in self._files if (found := file.rows(symbol))]
         figures = {figure for rows in self._rows[symbol] for figure in rows.figures(metric)}
         return sorted(figures, key=lambda f: (f.date, f.observed_at or dt.date.min, f.source, f.value, f.unit))
 
@@ -115,6 +110,9 @@ def _shape(path: Path, columns: list[str]) -> str:
 # -- files -----------------------------------------------------------------------------------------------------------
 
 
+Row = tuple[int, dict[str, str]]  # its number in the file, and its cells by column
+
+
 @dataclass
 class _File:
     """One table: where it is, and which of the two shapes it has."""
@@ -126,8 +124,8 @@ class _File:
         """Canonical symbols in the file."""
         raise NotImplementedError
 
-    def frame(self, symbol: str) -> pd.DataFrame:
-        """The rows of a symbol as text, indexed by row number in the file, columns in lower case."""
+    def rows(self, symbol: str) -> list[Row]:
+        """The rows of a symbol as text, columns in lower case."""
         raise NotImplementedError
 
 
@@ -135,34 +133,19 @@ class _File:
 class _Csv(_File):
     """A CSV file, read by byte ranges."""
 
-    _head: str = ""
+    _columns: list[str] = field(default_factory=list)
+    _comma: str = ","
     _runs: dict[str, list[tuple[int, int, int]]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
-        self._scan()
-
-    def symbols(self) -> Iterator[str]:
-        return iter(self._runs)
-
-    def frame(self, symbol: str) -> pd.DataFrame:
-        frames = []
-        with self.path.open("rb") as file:
-            for offset, length, row in self._runs.get(symbol, []):
-                file.seek(offset)
-                text = self._head + "\n" + file.read(length).decode("utf-8", errors="replace")
-                frames.append(self._parse(text, row))
-        return pd.concat(frames) if frames else pd.DataFrame()
-
-    def _scan(self) -> None:
         """Note where runs of rows of one symbol begin and end: offset, length and number of the first row."""
         with self.path.open("rb") as file:
             first = file.readline()
             head = first.decode("utf-8-sig", errors="replace").strip()
-            comma = max(",;\t|", key=head.count)
-            columns = [c.strip().strip('"').lower() for c in head.split(comma)]
-            self.shape = _shape(self.path, columns)
-            self._head, self._comma = comma.join(columns), comma
-            at, offset, separator = columns.index("symbol"), len(first), comma.encode()
+            self._comma = max(",;\t|", key=head.count)
+            self._columns = [c.strip().strip('"').lower() for c in head.split(self._comma)]
+            self.shape = _shape(self.path, self._columns)
+            at, offset, separator = self._columns.index("symbol"), len(first), self._comma.encode()
             current, start, first_row = "", offset, 2
             for row, line in enumerate(file, start=2):
                 cells = line.split(separator, at + 1)
@@ -176,49 +159,61 @@ class _Csv(_File):
             if current:
                 self._runs[current].append((start, offset - start, first_row))
 
-    def _parse(self, text: str, row: int) -> pd.DataFrame:
-        try:
-            frame = pd.read_csv(
-                io.StringIO(text), sep=self._comma, dtype=str, keep_default_na=False, skip_blank_lines=False
-            )
-        except (pd.errors.ParserError, ValueError) as error:
-            raise ReferenceDataError(
-                f"{self.path}, from row {row}: {error}", remedy="every row needs as many cells as the head"
-            ) from error
-        frame.index = pd.RangeIndex(row, row + len(frame))
-        return frame
+    def symbols(self) -> Iterator[str]:
+        return iter(self._runs)
+
+    def rows(self, symbol: str) -> list[Row]:
+        found: list[Row] = []
+        with self.path.open("rb") as file:
+            for offset, length, first in self._runs.get(symbol, []):
+                file.seek(offset)
+                text = file.read(length).decode("utf-8", errors="replace")
+                for number, cells in enumerate(csv.reader(io.StringIO(text), delimiter=self._comma), start=first):
+                    if len(cells) > len(self._columns) and any(cells[len(self._columns) :]):
+                        raise ReferenceDataError(
+                            f"{self.path}, row {number} ({symbol}): {len(cells)} cells under {len(self._columns)} columns",
+                            remedy="quote numbers with commas in them",
+                        )
+                    found.append((number, dict(zip(self._columns, cells, strict=False))))
+        return found
 
 
 @dataclass
 class _Parquet(_File):
     """A Parquet file, read with the symbol as filter."""
 
+    _columns: dict[str, str] = field(default_factory=dict)
     _names: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
+        import pyarrow  # here, since a folder of CSV files need not wait for it
+        from pyarrow import parquet
+
         try:
-            columns = pyarrow.parquet.read_schema(self.path).names
-            self._columns = {c.strip().lower(): c for c in columns}
+            self._columns = {c.strip().lower(): c for c in parquet.read_schema(self.path).names}
             self.shape = _shape(self.path, list(self._columns))
-            names = pyarrow.parquet.read_table(self.path, columns=[self._columns["symbol"]]).column(0)
+            names = parquet.read_table(self.path, columns=[self._columns["symbol"]]).column(0)
         except (pyarrow.ArrowException, OSError) as error:
             raise ReferenceDataError(f"{self.path}: {error}", remedy="is it a Parquet file?") from error
-        for name in pyarrow.compute.unique(names).to_pylist():
+        for name in names.unique().to_pylist():
             if name:
                 self._names[canonical(str(name))].append(str(name))
 
     def symbols(self) -> Iterator[str]:
         return iter(self._names)
 
-    def frame(self, symbol: str) -> pd.DataFrame:
+    def rows(self, symbol: str) -> list[Row]:
+        from pyarrow import parquet
+
         names = self._names.get(symbol)
         if not names:
-            return pd.DataFrame()
-        table = pyarrow.parquet.read_table(self.path, filters=[(self._columns["symbol"], "in", names)])
-        frame: pd.DataFrame = table.to_pandas().rename(columns={old: new for new, old in self._columns.items()})
-        text: pd.DataFrame = frame.astype(object).where(frame.notna(), "").astype(str)
-        text.index = pd.RangeIndex(1, len(text) + 1)
-        return text
+            return []
+        table = parquet.read_table(self.path, filters=[(self._columns["symbol"], "in", names)])
+        cells = [
+            {new: "" if row[old] is None else str(row[old]) for new, old in self._columns.items()}
+            for row in table.to_pylist()
+        ]
+        return list(enumerate(cells, start=1))
 
 
 # -- rows ------------------------------------------------------------------------------------------------------------
@@ -227,9 +222,10 @@ class _Parquet(_File):
 class Rows:
     """The rows of one symbol of one file, on their way to figures."""
 
-    def __init__(self, file: _File, symbol: str, frame: pd.DataFrame) -> None:
-        self._file, self._symbol, self._frame = file, symbol, frame
-        self._numbers = [int(n) for n in frame.index]
+    def __init__(self, file: _File, symbol: str, rows: list[Row]) -> None:
+        self._file, self._symbol = file, symbol
+        self._numbers = [number for number, _ in rows]
+        self._cells = [cells for _, cells in rows]
         self._dates = self._parsed("date")
         self._sources = self._column("source")
 
@@ -249,16 +245,14 @@ class Rows:
 
     def _dated(self, metric: str) -> Iterator[_Figure]:
         metrics, units, values = self._column("metric"), self._column("unit"), self._column("value")
-        seen = self._parsed("observed_at") if "observed_at" in self._frame else [None] * len(values)
+        seen = self._parsed("observed_at")
         for i, name in enumerate(metrics):
             day = self._dates[i]
             if name == metric and day is not None and (value := self._number(values[i], i, "value")) is not None:
                 yield _Figure(day, value, units[i], seen[i], self._sources[i])
 
     def _column(self, name: str) -> list[str]:
-        if name not in self._frame:
-            return [""] * len(self._numbers)
-        return ["" if pd.isna(v) else str(v).strip() for v in self._frame[name]]
+        return [cells.get(name, "").strip() for cells in self._cells]
 
     def _number(self, text: str, i: int, column: str) -> Decimal | None:
         if text.lower() in _MISSING:

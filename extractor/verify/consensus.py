@@ -15,6 +15,9 @@ _ABOVE = re.compile(
     r"\b(?:beat|beats|beating|topped|topping|tops|exceed\w*|surpass\w*|above|ahead of|higher than)\b", re.I
 )
 _BELOW = re.compile(r"\b(?:miss(?:ed|es|ing)?|below|short of|under|lower than|less than)\b", re.I)
+_ESTIMATED = frozenset(
+    ["eps", "revenue", "net_income", "payrolls", "unemployment_rate", "jobless_claims", "inflation", "gdp_growth", "pmi", "consumer_sentiment", "retail_sales_growth", "revenue_growth", "earnings_growth"]
+)
 _NOT = re.compile(r"\b(?:not|never|neither|nor|barely|instead|while|but|and|although|though)\b|n['’]t\b", re.I)
 
 
@@ -38,6 +41,9 @@ def check(claims: Sequence[Claim], places: Places) -> dict[str, list[Check]]:
 def _comparable(actual: Claim, expected: Claim) -> bool:
     return (
         actual.modality == "actual"
+        and actual.metric.id in _ESTIMATED
+        and actual.value.qualifier == expected.value.qualifier == "exact"
+        and actual.value.low * expected.value.low > 0
         and expected.modality == "forecast"
         and (actual.index.id, actual.metric.id, actual.value.unit)
         == (expected.index.id, expected.metric.id, expected.value.unit)

@@ -27,10 +27,7 @@ LONGEST_DAYS = 120
 #: Figures that no more than this many documents share tell something; beyond, they are common knowledge.
 COMMON = 50
 _PUBLIC = frozenset(
-    "price point_change yield yield_spread exchange_rate policy_rate rate_change rate_move_count volume record_high "
-    "inflation unemployment_rate payrolls jobless_claims gdp_growth pmi consumer_sentiment retail_sales_growth eps "
-    "revenue net_income revenue_growth earnings_growth profit_margin guidance dividend buyback debt cash breadth "
-    "probability high_52w low_52w".split()
+    ["price", "point_change", "yield", "yield_spread", "exchange_rate", "policy_rate", "rate_change", "rate_move_count", "volume", "record_high", "inflation", "unemployment_rate", "payrolls", "jobless_claims", "gdp_growth", "pmi", "consumer_sentiment", "retail_sales_growth", "eps", "revenue", "net_income", "revenue_growth", "earnings_growth", "profit_margin", "guidance", "dividend", "buyback", "debt", "cash", "breadth", "probability", "high_52w", "low_52w"]
 )
 _LONG_ENOUGH = 8  # days; shorter returns are in everybody's paper
 

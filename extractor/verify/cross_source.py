@@ -17,8 +17,9 @@ from extractor.records import Check, Claim, Severity
 from extractor.verify import dates, explain, wording
 from extractor.verify.copies import Families, named
 from extractor.verify.internal import MIN_CONFIDENCE
-from extractor.verify.nearness import NEARNESS, Nearness
+from extractor.verify.nearness import DAY_LIMIT, NEARNESS, PROXY_LIMIT, Nearness
 from extractor.verify.subjects import SHARED_METRICS, tracked
+from extractor.verify.weigh import LARGEST_WIDTH
 
 #: A figure of another day that is further off than this many times what a vendor explains has hardly just moved.
 MOVED = 3
@@ -30,8 +31,9 @@ class Comparison:
 
     other: Claim
     days: int
-    agrees: bool
-    differs: bool  # in a way that means something
+    meets: bool
+    agrees: bool  # in a way that says something: not as a bound, nor in a figure too round to
+    differs: bool  # likewise
     relative: Decimal
 
 
@@ -94,17 +96,31 @@ def compare(claim: Claim, other: Claim, nearness: Nearness) -> Comparison | None
     mine, theirs = stands_for(claim.value), stands_for(other.value).to(claim.value.unit)
     relative = _relative(mine, theirs)
     meets = mine.intersects(theirs)
-    agrees = meets and other.value.qualifier not in ("more_than", "less_than")  # a bound confirms nothing
-    differs = (
-        not meets and nearness.conflicts and relative <= nearness.limit and _means_something(claim, other, nearness)
-    )
-    return Comparison(other, 0 if days <= nearness.same else days, agrees, differs, relative)
+    agrees = meets and _informative(theirs)
+    limit = min(nearness.limit, *_limits(claim, other))
+    differs = not meets and nearness.conflicts and relative <= limit and _means_something(claim, other, nearness)
+    return Comparison(other, 0 if days <= nearness.same else days, meets, agrees, differs, relative)
+
+
+def _limits(claim: Claim, other: Claim) -> Iterable[Decimal]:
+    """What narrows the difference up to which two figures are one quantity."""
+    yield Decimal(1)
+    if claim.index.id != other.index.id:
+        yield PROXY_LIMIT
+    if claim.metric.id in ("return", "relative_return") and dates.point(claim):
+        yield DAY_LIMIT
+
+
+def _informative(interval: Interval) -> bool:
+    return interval.width is not None and interval.width <= LARGEST_WIDTH * abs(interval.middle or Decimal(0))
 
 
 def _means_something(claim: Claim, other: Claim, nearness: Nearness) -> bool:
     if claim.modality == "forecast" and (claim.source.cited or "") != (other.source.cited or "-"):
         return False  # two forecasters may differ
-    if not nearness.period and not (dates.point(claim) and dates.point(other)):
+    if claim.index.kind in ("group", "sector", "other"):
+        return False  # a class of shares has a figure for each way to draw its line
+    if not (nearness.period or nearness.by_end) and not (dates.point(claim) and dates.point(other)):
         return False  # a level may have changed within a month
     if wording.intraday(claim) or wording.intraday(other) or wording.averaged(claim) != wording.averaged(other):
         return False
@@ -137,7 +153,7 @@ def _decide(claim: Claim, others: Sequence[Comparison], nearness: Nearness) -> C
         text = "also " + "; ".join(_says(claim, c) for c in agreeing[:3])
         return _report(claim, agreeing, "supported", text, "none")
     first = nearest[0]
-    reason = "which may be of another moment or basis" if first.relative else "which leaves it open"
+    reason = "which leaves it open" if first.meets else "which may be of another moment or basis"
     return _report(claim, [first], "not_enough_info", f"{_says(claim, first)}, {reason}", "none")
 
 
@@ -164,7 +180,7 @@ def _report(claim: Claim, others: Sequence[Comparison], label: object, text: str
 def _repeated(claim: Claim, comparison: Comparison, families: Families) -> Check:
     link = families.between(claim.source.document, comparison.other.source.document)
     told = str(link) if link else f"{_source(comparison.other)} is of the same origin"
-    agreement = "says the same" if comparison.agrees else f"says {explain.claimed(comparison.other.value)}"
+    agreement = "says the same" if comparison.meets else f"says {explain.claimed(comparison.other.value)}"
     text = f"{_source(comparison.other)} {agreement}, but the two are one source: {told}"
     return _report(claim, [comparison], "not_enough_info", text, "none")
 

@@ -80,13 +80,12 @@ def spread(point: Decimal | None, interval: Interval) -> str:
 
 
 def difference(claim: Interval, expected: Interval) -> Decimal:
-    """The distance from a claimed to an expected interval as shown; 0 where they meet."""
+    """The distance from a claimed to an expected interval as shown, to two digits at least; 0 where they meet."""
     if claim.intersects(expected):
         return Decimal(0)
     edges = bounds(expected)
-    gap = claim.distance(Interval(edges.low, edges.high))
-    step = shown_step(expected)
-    return max(shown(gap, step), step) if gap < step else shown(gap, step)
+    gap = claim.distance(Interval(edges.low, edges.high)) or claim.distance(expected)
+    return shown(gap, Decimal(1).scaleb(min(0, gap.adjusted() - 1)))
 
 
 def _plain(value: Decimal) -> str:

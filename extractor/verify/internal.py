@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from extractor.interval import stands_for
 from extractor.records import Check, Claim, Label, Reading
-from extractor.verify import consensus, dates, explain, repeats, wholes
+from extractor.verify import consensus, dates, explain, repeats, wholes, wording
 from extractor.verify.identities import IDENTITIES, Identity, Role
 from extractor.verify.operands import applies, belong, fits_role
 from extractor.verify.places import REACH, Places
@@ -31,7 +31,7 @@ def check(reading: Reading) -> dict[str, list[Check]]:
     found = {target.id: list(document.check(target)) for target in document.claims}
     computed = {label: {i for i, checks in found.items() if any(c.label == label for c in checks)} for label in _TOLD}
     for more in (
-        repeats.check(document.claims, computed["refuted"], computed["supported"]),
+        repeats.check(document.claims, document.places, refuted=computed["refuted"], supported=computed["supported"]),
         consensus.check(document.claims, document.places),
         wholes.check(document.claims, document.places),
     ):
@@ -82,6 +82,11 @@ class Document:
             return first.but(f"while {others[0].written} would fit", "none")
         if not together:
             return None
+        if target.value.qualifier == "exact" and wording.loosened(target):
+            return first.but("though the text takes it loosely")
+        authority = wording.authority(target)
+        if authority and authority not in {wording.authority(c) for c in first.operands.values()}:
+            return first.but(f"by the reckoning of {authority}, whose own numbers are not given")
         for other in (i for i in IDENTITIES if i.name in first.identity.unless):
             for claim in first.operands.values():
                 explained = self.find(other, claim) if applies(other, claim) else None

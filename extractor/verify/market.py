@@ -15,19 +15,19 @@ from extractor.records import Check, Claim, Observation
 from extractor.verify import dates, explain, prices, wording
 from extractor.verify.internal import MIN_CONFIDENCE
 from extractor.verify.nearness import NEARNESS, Nearness
-from extractor.verify.observed import Observe, in_unit, near, relative, report, split, told
+from extractor.verify.observed import Observe, in_unit, near, plausible, relative, report, split, told
 from extractor.verify.subjects import stand_ins
 
 #: Over a period these need the whole series, not one dated figure.
 _FROM_SERIES = frozenset(
-    "return point_change annualized_return relative_return streak rate_change rate_move_count".split()
+    ["return", "point_change", "annualized_return", "relative_return", "streak", "rate_change", "rate_move_count"]
 )
 #: One figure a session: of a period, no single one of them is meant.
-_DAILY = frozenset("price exchange_rate yield volume".split())
+_DAILY = frozenset(["price", "exchange_rate", "yield", "volume"])
 #: A figure first seen within this many days of its date is a first print: monthly statistics take up to six weeks.
 FIRST_PRINT = timedelta(days=45)
-#: The sessions next to a claim's date are no further away than the longest holiday weekend.
-NEIGHBOURS = timedelta(days=4)
+#: A figure of one session may be dated wrongly by a week ("Friday", read as the last one), by reader or writer.
+NEIGHBOURS = timedelta(days=8)
 
 
 def check(claim: Claim, observe: Observe) -> Check | None:
@@ -57,7 +57,7 @@ def _of_own_date(claim: Claim, found: Sequence[Observation], nearness: Nearness)
     return [o for o in found if abs((o.date - day).days) == nearest <= nearness.same]
 
 
-def _decide(claim: Claim, own: Sequence[Observation], found: Sequence[Observation], nearness: Nearness) -> Check:
+def _decide(claim: Claim, own: Sequence[Observation], found: Sequence[Observation], nearness: Nearness) -> Check | None:
     known = _as_known(own, claim.source.published)
     fits, fails = split(claim, known or own)
     if fits:
@@ -67,6 +67,9 @@ def _decide(claim: Claim, own: Sequence[Observation], found: Sequence[Observatio
             return report(claim, fits[0], "conflicting", text, "minor")
         return report(claim, fits[0], "supported", told(fits[0]) + _revised(fits[0], own))
     first = fails[0]
+    value = in_unit(first, claim)
+    if value is None or not plausible(claim, value):
+        return None
     reason = _charity(claim, first, found, nearness)
     if not known:
         reason = "a vintage later than the claim, as first seen"
@@ -76,8 +79,7 @@ def _decide(claim: Claim, own: Sequence[Observation], found: Sequence[Observatio
         reason = "one of several figures within the period"
     if reason:
         return report(claim, first, "not_enough_info", f"{told(first)}, {reason}", "minor")
-    value = in_unit(first, claim)
-    vendor = value is not None and relative(claim, value) <= nearness.vendor
+    vendor = relative(claim, value) <= nearness.vendor
     text = f"{told(first)}, not {explain.claimed(claim.value)}"
     return report(claim, first, "refuted", text, "minor" if vendor else "material")
 
@@ -90,6 +92,8 @@ def _charity(claim: Claim, first: Observation, found: Sequence[Observation], nea
             return f"which is within reach {name}"
     if not nearness.decides:
         return "which may be of another kind"
+    if not wording.named(claim):
+        return f"if {claim.index.name} is what the sentence is about"
     if wording.subgroup(claim):
         return "which is for the whole, not for a part"
     scale = 100 if claim.value.unit == "bps" else 1

@@ -8,7 +8,8 @@ Used for other documents and for reference data alike. Per metric:
 - `vendor`: relative difference that another vendor or basis explains; a disagreement within it is minor.
 - `moment`: difference, in percent or in units of the metric, that another moment of the same day explains. It is
   granted only to figures that their text does not call closing ones, and is no disagreement at all.
-- `limit`: relative difference beyond which two figures are not one quantity, but two bases of it.
+- `limit`: relative difference beyond which two figures are not one quantity, but two bases of it. Narrower between a
+  fund and its index (`PROXY_LIMIT`), and for returns of one day (`DAY_LIMIT`), which has its highs and lows.
 - `conflicts`, `refutes`: whether a disagreement with a document, or a reference, means anything; it does not where subject, metric and date
   leave room for two right values (a share's revenue by segment, inflation by month and year). A statistic of one
   name refutes where two documents do not, since the reference is known to be the headline figure.
@@ -19,6 +20,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+PROXY_LIMIT, DAY_LIMIT = Decimal("0.1"), Decimal("0.25")
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class Nearness:
     moment_in: Literal["percent", "units"] = "units"
     limit: Decimal = Decimal(1)
     period: bool = False  # about a stretch of days, whose start counts too
+    by_end: bool = False  # about a stretch of days, of which only the last counts
     refutes: bool | None = None  # whether a reference can refute; as `conflicts` where not said
 
     @property
@@ -56,8 +60,8 @@ _FORWARD = Nearness(
     why="As a trailing multiple; which year's earnings it is on moves it by a tenth.",
 )  # fmt: skip
 _LEVEL = Nearness(
-    0, 0, _d("0.005"), True, moment=_d("3"), moment_in="percent", limit=_d("0.2"),
-    why="A price is of its day; within it, it moves by a percent or two, at times three.",
+    0, 0, _d("0.005"), True, moment=_d("20"), moment_in="percent", limit=_d("0.2"),
+    why="A price is of its moment; only two closes of one day must be one.",
 )  # fmt: skip
 _HIGH = Nearness(
     0, 5, _d("0.03"), True, limit=_d("0.2"),
@@ -91,7 +95,7 @@ NEARNESS: dict[str, Nearness] = {
         0, 0, _d("0.15"), True, moment=_d("0.5"), limit=_d("0.5"), period=True, why="As the returns that it compares."
     ),
     "streak": Nearness(
-        1, 1, _d("0"), True, why="A run grows by one each session, so that only those counted on one day compare."
+        1, 1, _d("0"), True, by_end=True, why="A run grows by one each session, so that only those counted on one day compare."
     ),
     **dict.fromkeys(("pe_ratio", "pb_ratio", "ps_ratio", "ev_ebit", "ev_ebitda", "peg_ratio"), _MULTIPLE),
     "forward_pe_ratio": _FORWARD,

@@ -7,8 +7,10 @@ from datetime import date
 from decimal import Decimal
 
 from extractor.interval import Interval, stands_for
+from extractor.metrics import is_currency
 from extractor.records import Check, Claim, Label, Observation, Severity
 from extractor.verify import explain
+from extractor.verify.weigh import near_enough
 
 Observe = Callable[[str, str, date], list[Observation]]
 """Figures of a symbol and metric dated near a day: a week around it for prices, a year for what is rarely published.
@@ -28,14 +30,23 @@ def near(claim: Claim, symbol: str, metric: str, observe: Observe) -> list[Obser
 
 
 def in_unit(observation: Observation, claim: Claim) -> Interval | None:
-    """The observed value in the claim's unit; None where the two do not measure one thing."""
-    unit = claim.value.unit
-    if observation.unit != unit and (observation.unit in _LOOSE or unit in _LOOSE):
-        return Interval.at(observation.value, unit)
+    """The observed value in the claim's unit; None where the two do not measure one thing.
+
+    Bars have no unit: an index is in points, everything else in money.
+    """
+    unit, given = claim.value.unit, observation.unit
+    if given in _LOOSE and (unit == "points" or is_currency(unit)):
+        points = observation.symbol.startswith("^") or observation.symbol == "DX-Y.NYB"
+        return Interval.at(observation.value, unit) if points == (unit == "points") else None
     try:
-        return Interval.at(observation.value, observation.unit).to(unit)
+        return Interval.at(observation.value, given).to(unit) if given else Interval.at(observation.value, unit)
     except ValueError:
         return None
+
+
+def plausible(claim: Claim, value: Interval) -> bool:
+    """Whether a claim that misses a reference can be a misprint of it, and not another quantity's figure."""
+    return near_enough(stands_for(claim.value), value)
 
 
 def split(claim: Claim, found: Iterable[Observation]) -> tuple[list[Observation], list[Observation]]:

@@ -6,98 +6,127 @@ outside the ranges of the day and of the sessions next to it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from extractor.interval import Interval, charitable, stands_for
 from extractor.records import Check, Claim, Observation
 from extractor.verify import explain, wording
-from extractor.verify.observed import Observe, in_unit, near, relative, report, split, told
+from extractor.verify.observed import Observe, in_unit, near, plausible, relative, report, split, told
 
 #: Without a day's range, a price is refuted only if it is this far from the close: hardly a day moves further. Coins
 #: trade round the clock, and moved by a sixth on 6 February 2026.
 UNSEEN_RANGE, UNSEEN_RANGE_COIN = Decimal("0.05"), Decimal("0.20")
 #: Two vendors' closes of one day differ by up to this (^GSPC 2021-08-11: 0.12%).
 VENDORS = Decimal("0.003")
+#: The sessions next to a day are no further away than the longest holiday weekend.
 _HOLIDAYS = 4
+
+
+@dataclass(frozen=True)
+class Sessions:
+    """The bars around a claim's day; closes nearest to the day first."""
+
+    day: date
+    closes: Sequence[Observation]
+    opens: Sequence[Observation]
+    lows: Sequence[Observation]
+    highs: Sequence[Observation]
+    published: Sequence[Observation]  # the closes around publication, where the claim is of another time
+
+    @property
+    def own(self) -> list[Observation]:
+        """The closes of the day itself, one a source."""
+        return [o for o in self.closes if o.date == self.day]
+
+    @property
+    def beside(self) -> list[Observation]:
+        """The closes of the sessions before and after."""
+        known = {o.date for o in self.closes}
+        before = max((d for d in known if 0 < (self.day - d).days <= _HOLIDAYS), default=self.day)
+        after = min((d for d in known if 0 < (d - self.day).days <= _HOLIDAYS), default=self.day)
+        return [o for o in self.closes if o.date != self.day and o.date in (before, after)]
+
+    def traded(self, closes: Sequence[Observation], unit: str) -> Interval | None:
+        """The range of the sessions of some closes; None where a low or high is not known."""
+        days = {o.date for o in closes}
+        low = min((o.value for o in self.lows if o.date in days), default=None)
+        high = max((o.value for o in self.highs if o.date in days), default=None)
+        return Interval(low, high, unit) if low is not None and high is not None and low <= high else None
 
 
 def check(claim: Claim, closes: Sequence[Observation], observe: Observe) -> Check | None:
     """What bars and dated prices say of a price; None where there is none for its day or the sessions next to it."""
     if claim.date is None or not closes:
         return None
-    day = claim.date.end
-    beside = _beside(day, {o.date for o in closes})
-    own, next_to = [o for o in closes if o.date == day], [o for o in closes if o.date in beside]
-    if not own and not next_to:
+    opens, lows, highs = (near(claim, claim.index.id, part, observe) for part in ("open", "low", "high"))
+    day = claim.source.published
+    published = near(claim, claim.index.id, "price", lambda s, m, _: observe(s, m, day)) if day else []
+    sessions = Sessions(claim.date.end, closes, opens, lows, highs, published)
+    if not sessions.own and not sessions.beside:
         return None
-    fits, fails = split(claim, own)
+    return _at_a_close(claim, sessions) or _within_a_range(claim, sessions) or _outside(claim, sessions)
+
+
+def _at_a_close(claim: Claim, sessions: Sessions) -> Check | None:
+    fits, fails = split(claim, sessions.own)
     if fits and fails and max(abs(o.value - fits[0].value) for o in fails) > VENDORS * abs(fits[0].value):
         return report(claim, fits[0], "conflicting", f"references differ: {told(fits[0])}, {told(fails[0])}", "minor")
     if fits:
         return report(claim, fits[0], "supported", f"{told(fits[0])}, the close")
-    if opened := split(claim, [o for o in near(claim, claim.index.id, "open", observe) if o.date == day])[0]:
+    if opened := split(claim, [o for o in sessions.opens if o.date == sessions.day])[0]:
         return report(claim, opened[0], "supported", told(opened[0]))
-    if close := split(claim, next_to)[0]:
-        return _other_session(claim, close[0], day, bool(own))
-    return _ranges(claim, own, next_to, {part: near(claim, claim.index.id, part, observe) for part in ("low", "high")})
+    for close in split(claim, sessions.beside)[0]:
+        undated = claim.date is not None and claim.date.text is None and sessions.day == claim.source.published
+        if close.date < sessions.day and (undated or not sessions.own):
+            return report(claim, close, "supported", f"{told(close)}, the last close before")
+        which = "before" if close.date < sessions.day else "after"
+        return report(claim, close, "not_enough_info", f"{told(close)}, the close of the session {which}", "minor")
+    return None
 
 
-def _beside(day: date, sessions: Collection[date]) -> set[date]:
-    before = max((d for d in sessions if d < day and (day - d).days <= _HOLIDAYS), default=day)
-    after = min((d for d in sessions if d > day and (d - day).days <= _HOLIDAYS), default=day)
-    return {before, after} - {day}
+def _within_a_range(claim: Claim, sessions: Sessions) -> Check | None:
+    traded = sessions.traded(sessions.own, claim.value.unit)
+    if traded is None or not stands_for(claim.value).intersects(traded):
+        return None
+    low, high = (explain.number(v, claim.value.unit) for v in (traded.low, traded.high) if v is not None)
+    text, own = f"{claim.index.name} traded from {low} to {high} on {sessions.day}", sessions.own[0]
+    if not wording.closing(claim):
+        return report(claim, own, "supported", text, expected=traded)
+    text += f", and closed at {explain.number(own.value, claim.value.unit)}"
+    return report(claim, own, "not_enough_info", text, "minor")
 
 
-def _other_session(claim: Claim, close: Observation, day: date, traded: bool) -> Check:
-    undated = claim.date is not None and claim.date.text is None and day == claim.source.published
-    if close.date < day and (undated or not traded):
-        return report(claim, close, "supported", f"{told(close)}, the last close before")
-    which = "before" if close.date < day else "after"
-    return report(claim, close, "not_enough_info", f"{told(close)}, the close of the session {which}", "minor")
-
-
-def _ranges(
-    claim: Claim, own: Sequence[Observation], next_to: Sequence[Observation], parts: dict[str, list[Observation]]
-) -> Check:
-    reference = (own or next_to)[0]
-    claimed = stands_for(claim.value)
-    day = _range(claim, {o.date for o in own}, parts)
-    if day is not None and claimed.intersects(day):
-        text = f"{claim.index.name} traded from {_level(day.low, claim)} to {_level(day.high, claim)} on {own[0].date}"
-        if wording.closing(claim):
-            text += f", and closed at {_level(reference.value, claim)}"
-            return report(claim, reference, "not_enough_info", text, "minor")
-        return report(claim, reference, "supported", text, expected=day)
-    text = f"{told(reference)}, not {explain.claimed(claim.value)}"
-    if reason := _charity(claim, reference, _range(claim, {o.date for o in (*own, *next_to)}, parts), day is not None):
-        return report(claim, reference, "not_enough_info", f"{text}, {reason}", "minor")
+def _outside(claim: Claim, sessions: Sessions) -> Check | None:
+    reference = (sessions.own or sessions.beside)[0]
     value = in_unit(reference, claim)
-    vendor = value is not None and relative(claim, value) <= VENDORS
-    return report(claim, reference, "refuted", text, "minor" if vendor else "material")
+    if value is None or not plausible(claim, value):
+        return None
+    text = f"{told(reference)}, not {explain.claimed(claim.value)}"
+    if reason := _charity(claim, sessions, value):
+        return report(claim, reference, "not_enough_info", f"{text}, {reason}", "minor")
+    return report(claim, reference, "refuted", text, "minor" if relative(claim, value) <= VENDORS else "material")
 
 
-def _charity(claim: Claim, reference: Observation, widest: Interval | None, seen: bool) -> str:
+def _charity(claim: Claim, sessions: Sessions, value: Interval) -> str:
     """Why a price outside its day's range may still be right; empty where nothing speaks for it."""
-    readings = [("", stands_for(claim.value)), *charitable(claim.value)]
-    for name, reading in readings:
+    widest = sessions.traded([*sessions.own, *sessions.beside], claim.value.unit)
+    for name, reading in [("", stands_for(claim.value)), *charitable(claim.value)]:
         if widest is not None and reading.intersects(widest):
             return f"though within reach {name}" if name else "though it was traded in a session next to it"
+    if fits := split(claim, [*sessions.closes, *sessions.published])[0]:
+        return f"while {told(fits[0])} fits"
+    if not wording.named(claim):
+        return f"if {claim.index.name} is what the sentence is about"
+    if wording.other_level(claim):
+        return "though the text speaks of levels that are no prices"
     if claim.index.id.endswith("=F") and (wording.other_contract(claim) or not wording.closing(claim)):
         return "which may be of another contract"
-    value = in_unit(reference, claim)
     allowed = UNSEEN_RANGE_COIN if claim.index.id.endswith("-USD") else UNSEEN_RANGE
-    if not seen and value is not None and (relative(claim, value) <= allowed or wording.intraday(claim)):
-        return "and the day's range is not known"
-    return ""
+    seen = sessions.traded(sessions.own, claim.value.unit) is not None
+    return "" if seen or (relative(claim, value) > allowed and not wording.intraday(claim)) else _UNSEEN
 
 
-def _range(claim: Claim, days: Collection[date], parts: dict[str, list[Observation]]) -> Interval | None:
-    low = min((o.value for o in parts["low"] if o.date in days), default=None)
-    high = max((o.value for o in parts["high"] if o.date in days), default=None)
-    return Interval(low, high, claim.value.unit) if low is not None and high is not None and low <= high else None
-
-
-def _level(value: Decimal | None, claim: Claim) -> str:
-    return "" if value is None else explain.number(value, claim.value.unit)
+_UNSEEN = "and the day's range is not known"

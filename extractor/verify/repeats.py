@@ -2,14 +2,14 @@
 
 Only metrics whose subject, metric and date leave no room for two right values: a share has revenue by segment and
 earnings with and without adjustments, an economy has inflation by month and by year, so those are left out, and so is
-whatever moves during a day.
+whatever moves during a day. Nor does a paragraph state one quantity twice: two numbers in it are two quantities
+("respectively", "up from"), so that only statements in different paragraphs are compared.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import itertools
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from decimal import Decimal
@@ -17,6 +17,7 @@ from decimal import Decimal
 from extractor.interval import charitable, stands_for
 from extractor.records import Check, Claim, Severity
 from extractor.verify import dates, explain, wording
+from extractor.verify.places import Places
 
 #: metric -> how far two values may be apart, relative to the larger, and still be one quantity misprinted: further
 #: apart they are another basis or another moment. Widest for returns, since "8%" and "nearly double digits" are one.
@@ -29,16 +30,16 @@ REPEATED = {
     "average_volume": Decimal("0.3"), "high_52w": Decimal("0.1"), "low_52w": Decimal("0.1"),
     "rate_move_count": Decimal("0.7"), "beta": Decimal("0.3"), "distance_from_high": Decimal("0.3"),
 }  # fmt: skip
-#: ... and for a single day, which has its highs and lows
-ONE_DAY = Decimal("0.25")
 #: relative difference from which two values are more than a matter of another day or basis
 MATERIAL = Decimal("0.1")
+OVER_DAYS = frozenset(("return", "annualized_return", "relative_return", "rate_move_count"))
 #: Over more than five years a return is mostly an average over years, of which there are several kinds.
 LONGEST = dt.timedelta(days=5 * 366)
-_FOOTNOTE = re.compile(r"\[\d+\]")
 
 
-def check(claims: Collection[Claim], refuted: Collection[str], supported: Collection[str]) -> dict[str, list[Check]]:
+def check(
+    claims: Collection[Claim], places: Places, *, refuted: Collection[str], supported: Collection[str]
+) -> dict[str, list[Check]]:
     """A conflicting check for each claim whose quantity the document also states otherwise, by claim id.
 
     Where the document's own arithmetic refutes one of the two and supports the other, the other stands.
@@ -49,7 +50,7 @@ def check(claims: Collection[Claim], refuted: Collection[str], supported: Collec
         if claim.metric.id in REPEATED and claim.modality == "actual" and _definite(claim):
             groups[_quantity(claim)].append(claim)
     for a, b in itertools.chain.from_iterable(itertools.combinations(g, 2) for g in groups.values()):
-        if _differ(a, b):
+        if places.tier(a, b) == 2 and _differ(a, b):
             for one, other in ((a, b), (b, a)):
                 if not (other.id in refuted and one.id in supported):
                     found[one.id].append(_report(one, other))
@@ -57,16 +58,20 @@ def check(claims: Collection[Claim], refuted: Collection[str], supported: Collec
 
 
 def _definite(claim: Claim) -> bool:
-    recent = claim.date is not None and claim.date.end - claim.date.start <= LONGEST
-    return recent and not wording.intraday(claim) and not wording.averaged(claim)
+    """Whether a claim names its subject, in its own sentence, and says when: a stretch of days for a return, a moment
+    for anything else."""
+    if claim.date is None or wording.intraday(claim) or wording.averaged(claim) or not wording.named(claim):
+        return False
+    if claim.metric.id in OVER_DAYS:
+        return not dates.point(claim) and claim.date.end - claim.date.start <= LONGEST
+    return dates.point(claim) or claim.metric.id == "streak"
 
 
 def _quantity(claim: Claim) -> tuple[object, ...]:
     versus = claim.versus.id if claim.versus else None
     unit = "percent" if claim.value.unit == "bps" else claim.value.unit
-    cited = None if _FOOTNOTE.fullmatch(claim.source.cited or "") else claim.source.cited
     period = claim.date and (claim.date.start, claim.date.end)
-    return claim.index.id, claim.metric.id, claim.metric.basis, versus, unit, cited, period
+    return claim.index.id, claim.metric.id, claim.metric.basis, versus, unit, wording.authority(claim), period
 
 
 def _differ(a: Claim, b: Claim) -> bool:
@@ -74,8 +79,7 @@ def _differ(a: Claim, b: Claim) -> bool:
     readings = [reading.to(a.value.unit) for claim in (a, b) for _, reading in charitable(claim.value)]
     if first.intersects(second) or any(r.intersects(first) and r.intersects(second) for r in readings):
         return False
-    day = a.date is not None and a.date.start == a.date.end and a.metric.id in ("return", "relative_return")
-    return _relative(a, b) <= (ONE_DAY if day else REPEATED[a.metric.id])
+    return _relative(a, b) <= REPEATED[a.metric.id]
 
 
 def _relative(a: Claim, b: Claim) -> Decimal:

@@ -15,6 +15,9 @@ from extractor.verify.identities import Identity
 
 #: An expectation wider than half of itself agrees with nearly everything, and supports nothing.
 LARGEST_WIDTH = Decimal("0.5")
+#: A printed figure is off by a digit or a rounding, seldom by more than half of itself: if further, or of the other sign,
+#: the operands are rather another quantity's.
+PLAUSIBLE = Decimal(2)
 Outcome = Literal["supports", "unsure", "refutes"]
 _ORDER: dict[Outcome, int] = {"supports": 0, "unsure": 1, "refutes": 2}
 
@@ -57,6 +60,8 @@ def _weigh(identity: Identity, text: str, target: Claim, operands: dict[str, Cla
         return None
     magnitude = abs if identity.magnitude else _as_it_is
     found = Finding(identity, operands, text, magnitude(expected), magnitude(middle).middle)
+    if not near_enough(magnitude(stands_for(target.value)), found.expected):
+        return None
     return judge(found, target.value, magnitude(widest), magnitude)
 
 
@@ -76,6 +81,28 @@ def judge(found: Finding, value: Value, widest: Interval, magnitude: Callable[[I
     if widest.width is None or widest.contains(middle):
         return found.but("though the hedges of its parts leave room for it")
     return replace(found, outcome="refutes", severity="minor")
+
+
+def near_enough(claim: Interval, expected: Interval) -> bool:
+    """Whether two intervals meet, or at least have the same sign and are no further apart than misprints go.
+
+    Beyond, one of the two was read as another quantity than it is.
+    """
+    if claim.intersects(expected):
+        return True
+    one, other = _core(claim), _core(expected)
+    if one.contains(0) or other.contains(0):
+        return True
+    small, large = sorted((abs(one), abs(other)), key=lambda i: i.low or Decimal(0))
+    near = small.high is not None and large.low is not None and large.low <= PLAUSIBLE * small.high
+    return near and ((one.low or Decimal(0)) > 0) == ((other.low or Decimal(0)) > 0)
+
+
+def _core(interval: Interval) -> Interval:
+    """The bound of a half-bounded interval; any other as it is."""
+    if interval.width is not None or interval.middle is None:
+        return interval
+    return Interval.at(interval.middle, interval.unit)
 
 
 def _agree(found: Finding, value: Value, claim: Interval, middle: Interval) -> Finding:

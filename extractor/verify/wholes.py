@@ -13,7 +13,9 @@ from extractor.verify import dates, explain, wording
 from extractor.verify.places import Places
 
 _TOTAL = re.compile(r"\b(?:totals?|totall?ing|altogether|combined|in all|all told|sum of|between them)\b", re.I)
-_SUMMED = frozenset("revenue aum fund_flow net_income market_cap volume buyback debt cash payrolls".split())
+#: Shares that come to more than this are not all shares of one whole.
+MOST = 130
+_SUMMED = frozenset(["revenue", "aum", "fund_flow", "net_income", "market_cap", "volume", "buyback", "debt", "cash", "payrolls"])
 
 
 def check(claims: Sequence[Claim], places: Places) -> dict[str, list[Check]]:
@@ -22,7 +24,7 @@ def check(claims: Sequence[Claim], places: Places) -> dict[str, list[Check]]:
     for whole in _wholes(claims):
         parts = [stands_for(c.value) for c in whole]
         least = sum((p.low for p in parts if p.low is not None), Decimal(0))
-        if least > 100:
+        if len(whole) > 1 and 100 < least <= MOST and all(p.high is not None and p.high <= 100 for p in parts):
             for claim in whole:
                 found[claim.id].append(_exceeds(claim, whole, least))
     for claim in claims:

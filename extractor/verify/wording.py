@@ -19,9 +19,13 @@ _CLOSING = re.compile(
     re.I,
 )
 _AVERAGE = re.compile(r"\b(?:averag(?:e|es|ed|ing)|blended|mean)\b", re.I)
+_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _CONTRACT = re.compile(
-    r"\b(?:contracts?|deliver(?:y|ies)|expir\w+|front[- ]month|spot|physical)\b"
-    r"|\b(?:for|in) (?:January|February|March|April|May|June|July|August|September|October|November|December)\b",
+    r"\b(?:contracts?|deliver(?:y|ies)|expir\w+|front[- ]month|spot|physical)\b" + rf"|\b{_MONTH}\b(?!\s+\d)", re.I
+)
+_OTHER_LEVEL = re.compile(
+    r"\b(?:targets?|objectives?|forecasts?|(?:bull|bear|base)(?:ish)? case|scenarios?|year-end|by year[- ]end|fair value"
+    r"|averages?|medians?|supports?|resistance|would|could|might|strike|calls?|puts?)\b",
     re.I,
 )
 _SUBGROUP = re.compile(
@@ -30,6 +34,7 @@ _SUBGROUP = re.compile(
     r"|continuing|four-week)\b",
     re.I,
 )
+_FOOTNOTE = re.compile(r"\[\d+\]")
 _STOPS = re.compile(r"[;:.!?](?=\s)|[—–|\n]|\s-\s")
 
 
@@ -72,3 +77,29 @@ def other_contract(claim: Claim) -> bool:
 def subgroup(claim: Claim) -> bool:
     """Whether the words next to a statistic narrow it to a part of the population or of the economy."""
     return bool(_SUBGROUP.search(clause(claim)))
+
+
+def named(claim: Claim) -> bool:
+    """Whether a claim's sentence or table names its subject, or describes it, so that it need not be understood."""
+    at = claim.index.start
+    in_table = " | " in claim.evidence.text
+    return at is not None and (in_table or claim.evidence.start <= at < claim.evidence.end)
+
+
+def authority(claim: Claim) -> str | None:
+    """Who a claim is cited from; None for the author, and for a footnote mark, which names nobody."""
+    cited = claim.source.cited
+    return None if cited is None or _FOOTNOTE.fullmatch(cited) else cited
+
+
+def loosened(claim: Claim) -> bool:
+    """Whether what follows a number loosens it: "20%-plus", "38,500 or so"."""
+    after = claim.evidence.text[claim.value.end - claim.evidence.start :]
+    return (
+        re.match(r"[-\s]?(?:plus\b|\+|odd\b|ish\b|or (?:so|more|less|thereabouts)\b|and change\b)", after) is not None
+    )
+
+
+def other_level(claim: Claim) -> bool:
+    """Whether a price's sentence speaks of levels that are not prices: targets, averages, supports, what would be."""
+    return bool(_OTHER_LEVEL.search(claim.evidence.text))
