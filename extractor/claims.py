@@ -74,7 +74,9 @@ def _claim(article: Article, row: ClaimRow) -> Claim:
         ),
         modality=row.modality,  # type: ignore[arg-type]
         versus=versus,
-        evidence=Evidence(text=text[row.evidence_start : row.evidence_end], start=row.evidence_start, end=row.evidence_end),
+        evidence=Evidence(
+            text=text[row.evidence_start : row.evidence_end], start=row.evidence_start, end=row.evidence_end
+        ),
         confidence=float(row.confidence),
     )
 

@@ -79,7 +79,12 @@ def check(inputs: tuple[str, ...], **given: Any) -> None:
 
     INPUT is a URL, an .html, .txt or .md file, a folder of such, or - for standard input.
     """
-    sys.exit(_check(inputs, given))
+    status = _check(inputs, given)
+    if given["report"] and not given["quiet"]:
+        from extractor.console import say
+
+        say(f"Report: {given['report'].resolve()}")
+    sys.exit(status)
 
 
 @cli.command(short_help="Check the sample articles that come with the program.")
@@ -175,13 +180,10 @@ def _print(readings: Iterable[Reading], given: dict[str, Any]) -> None:
 
 
 def _write_report(path: Path, readings: Sequence[Reading], batch: Batch) -> None:
-    from extractor.console import say
     from extractor.report.html import page
 
     unread = [(failure.input, str(failure.error)) for failure in batch.unread]
     path.write_text(page(readings, unread=unread, made=dt.date.today()), encoding="utf-8", errors="replace")
-    if not batch.quiet:
-        say(f"Report: {path.resolve()}")
 
 
 def _with_labels(reading: Reading, labels: Sequence[str]) -> Reading:

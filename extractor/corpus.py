@@ -99,12 +99,14 @@ def load(path: Path) -> MarkedArticle:
     for block in blocks:
         if _MARK.search(block.text):  # a block with marks whose claim lines never came
             faults.append(f"{path.name}:{block.line}: marks without claim lines")
-    done = tuple(_with_claims(b, [], head["published"], path.name, faults) if _MARK.search(b.text) else b for b in blocks)
+    done = tuple(
+        _with_claims(b, [], head["published"], path.name, faults) if _MARK.search(b.text) else b for b in blocks
+    )
     return MarkedArticle(path.stem, head, done, tuple(faults))
 
 
 def _with_claims(block: Block, lines: list[str], published: str, where: str, faults: list[str]) -> Block:
-    """Strip the marks of a block and attach its claim lines to them. A block whose marks all await lines stays marked."""
+    """Strip the marks of a block and attach its claim lines to them. A block that awaits its lines stays marked."""
     if not lines and any(m[1] != "-" for m in _MARK.finditer(block.text)) and where.count(":"):
         return block
     plain, at, marks, nonclaims = "", 0, {}, []
@@ -130,7 +132,7 @@ def _with_claims(block: Block, lines: list[str], published: str, where: str, fau
             claims.append(_claim(match[2], plain, marks[match[1]], published))
         except (ValueError, InvalidOperation) as error:
             faults.append(f"{where}: {row.strip()!r}: {error}")
-    for number in marks.keys() - {m[1] for row in lines if (m := _CLAIM.match(row))}:
+    for number in marks.keys() - {found[1] for row in lines if (found := _CLAIM.match(row))}:
         faults.append(f"{where}: mark {number} has no claim line")
     return Block(plain, tuple(claims), tuple(nonclaims), block.line)
 

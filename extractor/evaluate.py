@@ -83,7 +83,9 @@ def _compare(name: str, golds: Sequence[Claim], preds: Sequence[Claim], result: 
     result.gold += sum(1 for i in pairs if not golds[i].get("optional")) + len(missed)
     result.predicted += sum(1 for i in pairs if not golds[i].get("optional")) + len(spurious)
     result.errors += [f"{name}: missed …{g['context']}… {g['index']['id']} {g['metric']['id']}" for g in missed]
-    result.errors += [f"{name}: spurious {p['value'].get('text')!r} as {p['index']['id']} {p['metric']['id']}" for p in spurious]
+    result.errors += [
+        f"{name}: spurious {p['value'].get('text')!r} as {p['index']['id']} {p['metric']['id']}" for p in spurious
+    ]
 
 
 def pair(golds: Sequence[Claim], preds: Sequence[Claim]) -> dict[int, int]:
@@ -156,7 +158,7 @@ def same_index(gold: Claim, pred: Claim | None) -> bool:
     ids = [gold.get("id"), *gold.get("also", [])]
     got = pred.get("id")
     slug = _fold(str(got)[5:]) if str(got).startswith("name:") else None
-    return got in ids or bool(slug) and any(str(i).startswith("name:") and _fold(str(i)[5:]) == slug for i in ids)
+    return got in ids or (bool(slug) and any(str(i).startswith("name:") and _fold(str(i)[5:]) == slug for i in ids))
 
 
 def same_date(gold: Claim, pred: Claim | None) -> bool:
@@ -168,7 +170,8 @@ def same_date(gold: Claim, pred: Claim | None) -> bool:
     if len(ends) == 2 and ends["start"] != ends["end"]:
         slack = max(7, (ends["end"] - ends["start"]).days // 10)
     return all(
-        pred.get(end) and abs((day - dt.date.fromisoformat(str(pred[end])[:10])).days) <= slack for end, day in ends.items()
+        pred.get(end) and abs((day - dt.date.fromisoformat(str(pred[end])[:10])).days) <= slack
+        for end, day in ends.items()
     )
 
 

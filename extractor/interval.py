@@ -240,7 +240,7 @@ def charitable(value: Value) -> list[tuple[str, Interval]]:
 
 
 def half_width(value: Value, number: Decimal | None = None) -> Decimal:
-    """Half a unit in the last printed place of a value, in its own unit and scale; fractions, folds, counts as above."""
+    """Half a unit in the last printed place of a value, in its own unit and scale; words and counts as above."""
     size = abs(number if number is not None else max(abs(value.low), abs(value.high)))
     kind = _words(value.text)
     if kind == "point":

@@ -148,6 +148,5 @@ def _opened(around: BlockKind, element: Element) -> _Open:
 
 
 def _rows(table: Element, number: int) -> list[Draft]:
-    """The rows of a data table that stands in the tree itself; a table of trafilatura's is one that lays out a page."""
-    is_data = next(table.iterchildren("row"), None) is None and tables.is_data(table)
-    return tables.rows(table, number) if is_data else []
+    """The rows of a data table that stands in the tree itself, as no page's does that went through `structure`."""
+    return tables.rows(table, number) if tables.is_data(table) else []

@@ -9,7 +9,8 @@ from importlib.resources import files
 from extractor.errors import UnknownNameError
 
 UNITS = frozenset(
-    "percent ratio bps points count shares contracts days weeks months quarters years times hours barrels ounces".split()
+    "percent ratio bps points count shares contracts days weeks months quarters years times "
+    "hours barrels ounces".split()
 )
 
 

@@ -38,7 +38,7 @@ class Record(BaseModel):
 
 
 class Page(Record):
-    """What was fetched or read: raw bytes and what the transport said about them. `input` is the name it was asked by."""
+    """What was fetched or read: raw bytes and what the transport said of them. `input` is the name it was asked by."""
 
     input: str
     content: bytes

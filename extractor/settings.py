@@ -22,7 +22,10 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="EXTRACTOR_", frozen=True, extra="forbid")
 
-    user_agent: str = Field("market-claims/0.1 (+https://pypi.org/project/market-claims/)", description="sent with every request, and matched against robots.txt")
+    user_agent: str = Field(
+        "market-claims/0.1 (+https://pypi.org/project/market-claims/)",
+        description="sent with every request, and matched against robots.txt",
+    )
     timeout: float = Field(20.0, gt=0, description="seconds for connecting and for each read")
     total_timeout: float = Field(60.0, gt=0, description="seconds for one page, redirects and retries included")
     max_bytes: int = Field(20_000_000, gt=0, description="largest page or file, after decompression")
@@ -46,6 +49,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Where settings come from, strongest first."""
         toml = TomlConfigSettingsSource(settings_cls, Path(os.environ.get("EXTRACTOR_CONFIG", "market-claims.toml")))
         return init_settings, env_settings, toml
 

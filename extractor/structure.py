@@ -36,6 +36,9 @@ def prepare(tree: Element) -> list[list[Draft]]:
     for paragraph in list(tree.iter("p", "div")):
         if _is_bold_heading(paragraph):
             paragraph.tag = "h4"
+    for table in list(tree.iter("table")):
+        if not tables.is_data(table):
+            _dissolve(table)
     data: list[list[Draft]] = []
     for table in [*tree.iter("table"), *tree.iter("dl")]:
         drawn = _read(table, len(data))
@@ -44,6 +47,17 @@ def prepare(tree: Element) -> list[list[Draft]]:
             data.append(drawn)
             _stand_in(table, len(data) - 1)
     return data
+
+
+def _dissolve(table: Element) -> None:
+    """Turn a table that lays out the page, or a row of buttons, into plain blocks."""
+    table.tag = "div"
+    for part in table:
+        if part.tag in ("thead", "tbody", "tfoot", "tr", "caption"):
+            for inner in [part, *part]:
+                for cell in [inner, *inner]:
+                    if cell.tag in ("thead", "tbody", "tfoot", "tr", "td", "th", "caption"):
+                        cell.tag = "div"
 
 
 def _wrap_naked_text(container: Element) -> None:
@@ -105,7 +119,7 @@ def _is_bold_heading(paragraph: Element) -> bool:
 
 def _read(table: Element, number: int) -> list[Draft]:
     if table.tag == "table":
-        return tables.rows(table, number) if tables.is_data(table) else []
+        return tables.rows(table, number)
     pairs = list(zip(table.iterchildren("dt"), table.iterchildren("dd"), strict=False))
     terms, told = len(table.findall("dt")), len(table.findall("dd"))
     texts = [(normalise(term.text_content()), normalise(told.text_content())) for term, told in pairs]

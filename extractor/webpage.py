@@ -103,7 +103,9 @@ def parse(source: str) -> Element | None:
     """The tree of an HTML text, or None where there is nothing to parse. Never follows a reference or an entity."""
     source = _DECLARATION.sub("", source.replace("\0", ""))
     source = _LONG_TAG.sub(_without_attributes, source)
-    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, recover=True)
+    parser = html.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, recover=True, huge_tree=True
+    )
     try:
         tree = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, ValueError):
@@ -129,12 +131,16 @@ def prune(tree: Element) -> None:
     for element in list(tree.iterdescendants()):
         if element.getparent() is None or not isinstance(element.tag, str) or element.tag in _SAFE_TAGS:
             continue
-        if _is_unseen(element, whole) or (element.tag in ("p", "div", "h4", "h5") and _is_link(element)):
+        if _is_unseen(element, whole):
             drop(element)
         elif element.attrib or element.tag == "footer":
             verdict = _verdict(element, verdicts)
             if verdict and _may_go(element, verdict, whole):
                 drop(element, mark=verdict == "ends")
+    for link in list(tree.iter("a")):
+        around = next(link.iterancestors("p", "div", "h4", "h5", "li", "td", "h1", "h2", "h3"), None)
+        if around is not None and around.tag in ("p", "div", "h4", "h5") and _is_teaser(around, link):
+            drop(around)
 
 
 def strip(tree: Element) -> None:
@@ -221,18 +227,15 @@ def _may_go(element: Element, verdict: str, whole: int) -> bool:
     return len(element.text_content()) <= max(600, _SHARE_OF_PAGE * whole)
 
 
-def _is_link(element: Element) -> bool:
-    """Whether a paragraph is nothing but one link, perhaps behind a label: a teaser, not a sentence."""
-    links = [child for child in element.iterdescendants("a")]
-    if len(links) != 1:
+def _is_teaser(paragraph: Element, link: Element) -> bool:
+    """Whether a paragraph is nothing but one link, perhaps behind a label: a pointer to another page, no sentence."""
+    whole, linked = normalise(paragraph.text_content()), normalise(link.text_content())
+    if not linked or not 12 <= len(whole) <= 200 or (not whole.endswith(linked) and len(linked) < len(whole) - 3):
         return False
-    whole, link = normalise(element.text_content()), normalise(links[0].text_content())
-    if not link or not 12 <= len(whole) <= 200 or (not whole.endswith(link) and len(link) < len(whole) - 3):
+    label = whole[: whole.rfind(linked)].rstrip()
+    if link.get("rel") == "author" or re.match(r"(?:by|por|par|von|di|door)\b", label, re.I):
         return False
-    label = whole[: whole.rfind(link)]
-    if links[0].get("rel") == "author" or re.match(r"(?:by|por|par|von|di|door)\b", label, re.I):
-        return False
-    return len(link) > 0.9 * len(whole) or bool(label and label.rstrip().endswith(":") and len(label.split()) <= 4)
+    return len(linked) > 0.9 * len(whole) or (label.endswith(":") and len(label.split()) <= 4)
 
 
 def drop(element: Element, *, mark: bool = False) -> None:

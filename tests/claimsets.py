@@ -5,7 +5,7 @@
 
     IWM valuation_discount 33.33 percent q=more_than vs=^GSPC basis=pe_ratio "one-third" :: a discount exceeding {}
 
-An empty line starts a paragraph, a line a sentence, `+` goes on in the sentence before. NUMBER is low..high for a range.
+An empty line starts a paragraph, a line a sentence, `+` goes on in the sentence before. A range is low..high.
 `@` gives the day, or first..last; the publication day where it is not said. Quotes give the printed text, `::` the
 words around it with `{}` for the number.
 """
@@ -39,7 +39,7 @@ _PREFIXES = {
     "SMALLCAP": "group",
     "LARGECAP": "group",
 }
-_FUNDS = "IWM SPY IVV VOO DIA QQQ IJR VTWO".split()
+_FUNDS = ("IWM", "SPY", "IVV", "VOO", "DIA", "QQQ", "IJR", "VTWO")
 
 
 def kind_of(subject: str) -> str:
@@ -60,8 +60,7 @@ def reading(name: str, lines: str, *, published: str = "2026-01-26", publisher: 
     for paragraph in re.split(r"\n\s*\n", lines.strip()):
         begin = len(text)
         sentences: list[list[str]] = []
-        for line in paragraph.strip().splitlines():
-            line = line.strip()
+        for line in map(str.strip, paragraph.strip().splitlines()):
             if line.startswith("+") and sentences:
                 sentences[-1].append(line[1:].strip())
             else:
@@ -101,7 +100,7 @@ def observations(*lines: str) -> list[Observation]:
                 source=plain[1] if plain[1:] else "",
                 observed_at=dt.date.fromisoformat(options["seen"]) if "seen" in options else None,
                 provider="test",
-            )  # fmt: skip
+            )
         )
     return found
 

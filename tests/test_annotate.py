@@ -121,7 +121,13 @@ def test_ids_are_the_same_in_another_process(nlp: spacy.Language) -> None:
         "from test_annotate import claims, annotator\n"
         "print(*[c.id for c in claims(annotator('rules'))])"
     )
-    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env={"PYTHONHASHSEED": "7", "PATH": ""})
+    out = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONHASHSEED": "7", "PATH": ""},
+    )
     assert out.stdout.split() == [c.id for c in claims(nlp)]
 
 

@@ -23,6 +23,12 @@ from extractor.pipeline import Pipeline
 CLAIMS = [sys.executable, "-c", "import sys; from extractor.cli import main; sys.exit(main())"]
 
 
+@pytest.fixture(autouse=True)
+def by_rules(monkeypatch):
+    """Real commands read by rules: what is told here does not depend on which model is shipped, and no time is lost."""
+    monkeypatch.setenv("EXTRACTOR_MODEL", "rules")
+
+
 @pytest.fixture
 def run(monkeypatch, tmp_path):
     """Runs a command in an empty folder; its pipeline reads what is named `good`, checks nothing, logs its calls."""

@@ -1,7 +1,5 @@
 """Which documents derive from one another, and that they are one source."""
 
-# ruff: noqa: E501  (a case a line reads better than a case a screen)
-
 import pytest
 from claimsets import reading
 

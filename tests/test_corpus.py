@@ -21,7 +21,10 @@ def write(tmp_path: Path, body: str) -> corpus.MarkedArticle:
 
 
 def test_reads_claims_and_strips_marks(tmp_path: Path) -> None:
-    article = write(tmp_path, "IWM fetches [[1:19.5]] times earnings, [[-:14]] dogs.\n\n@1 IWM/^RUT pe_ratio 19.5 ratio by=\"Barron's\"\n")
+    article = write(
+        tmp_path,
+        'IWM fetches [[1:19.5]] times earnings, [[-:14]] dogs.\n\n@1 IWM/^RUT pe_ratio 19.5 ratio by="Barron\'s"\n',
+    )
     block = article.blocks[0]
     assert block.text == "IWM fetches 19.5 times earnings, 14 dogs."
     claim = block.claims[0]
@@ -50,7 +53,9 @@ def test_faults_are_named(tmp_path: Path, body: str, fault: str) -> None:
     assert any(fault in problem for problem in corpus.problems(write(tmp_path, body)))
 
 
-@pytest.mark.parametrize("free", ["On Jan. 26, 2026, at 4:30 p.m. the S&P 500", "The 10-year note in Q1 2026 [3]", "since 1927"])
+@pytest.mark.parametrize(
+    "free", ["On Jan. 26, 2026, at 4:30 p.m. the S&P 500", "The 10-year note in Q1 2026 [3]", "since 1927"]
+)
 def test_dates_names_and_footnotes_need_no_mark(tmp_path: Path, free: str) -> None:
     assert not list(corpus.problems(write(tmp_path, f"{free} rose.")))
 

@@ -256,6 +256,8 @@ CASES: list[tuple[str, ...]] = [
     ("the prior month", "2025-12-01..2025-12-31", "period"),
     ("previous week", "2026-01-19..2026-01-23", "period"),
     ("the month before", "2025-12-01..2025-12-31", "period"),
+    ("a milestone not seen in over three years", "2023-01-26..2026-01-26", "vague"),
+    ("the 50-day and 200-day moving averages", "2025-12-07..2026-01-26", "vague"),
     ("post-war", "1945-09-02..2026-01-26", "vague"),
 ]
 
@@ -277,6 +279,8 @@ NONE = [
     "Black Monday",
     "14 days in a row",
     "a 33-day run",
+    "14 consecutive days",
+    "the 15-year period of small-cap underperformance",
     "nine straight weeks",
     "the 10-year Treasury note",
     "the two-year yield",

@@ -68,7 +68,9 @@ def test_optional_claims_count_neither_way() -> None:
 
 def test_alternatives_and_names() -> None:
     assert same_index({"id": "IWM", "also": ["^RUT"]}, {"id": "^RUT"})
-    assert same_index({"id": "name:acme-robotics"}, {"id": "name:acme-robotics"}) and not same_index({"id": "IWM"}, None)
+    assert same_index({"id": "name:acme-robotics"}, {"id": "name:acme-robotics"}) and not same_index(
+        {"id": "IWM"}, None
+    )
     assert same_name("The Motley Fool", "Motley Fool") and same_name(None, "") and not same_name("Barron's", None)
 
 

@@ -1,4 +1,4 @@
-"""Intervals contain what they stand for, whatever is done to them; a printed number stands for what its print allows."""
+"""Intervals contain what they stand for, whatever is done to them; printed numbers stand for what print allows."""
 
 from decimal import Decimal
 

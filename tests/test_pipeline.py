@@ -35,7 +35,7 @@ def stages(monkeypatch):
             raise ZeroDivisionError("a fault\nof ours")
         return f"doc of {article.id}"
 
-    monkeypatch.setattr("extractor.annotate.annotator", lambda: opened.append("nlp") or object())
+    monkeypatch.setattr("extractor.annotate.annotator", lambda model: opened.append("nlp") or object())
     monkeypatch.setattr("extractor.annotate.annotate", annotate)
     monkeypatch.setattr("extractor.claims.to_claims", to_claims)
     return opened
@@ -92,7 +92,7 @@ def test_a_batch_goes_on_and_names_what_failed(stages, file, tmp_path):
 
 
 def test_what_no_input_is_to_blame_for_is_raised(stages, file, monkeypatch):
-    def annotator():
+    def annotator(model):
         raise UnknownNameError("no model 'mini'", remedy="known: rules")
 
     monkeypatch.setattr("extractor.annotate.annotator", annotator)

@@ -136,7 +136,10 @@ def test_core_claims() -> None:
         asked += len(open_)
         for c in found:
             got = (c.index.id, c.metric.id, key(c.value.low))
-            hit = next((g for g in open_ if got[0] in g[0].split("/") and got[1] in g[1].split("/") and got[2] == key(g[2])), None)
+            hit = next(
+                (g for g in open_ if got[0] in g[0].split("/") and got[1] in g[1].split("/") and got[2] == key(g[2])),
+                None,
+            )
             if hit:
                 open_.remove(hit)
                 right += 1

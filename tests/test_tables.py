@@ -90,7 +90,19 @@ def test_a_folder_of_both_shapes_and_formats(tmp_path):
         BARS.rstrip("\n"),
         BARS + "\n",
     ],
-    ids="mark windows semicolons capitals american spelled-out times quoted not-a-number open-end empty-row".split(),
+    ids=[
+        "mark",
+        "windows",
+        "semicolons",
+        "capitals",
+        "american",
+        "spelled-out",
+        "times",
+        "quoted",
+        "not-a-number",
+        "open-end",
+        "empty-row",
+    ],
 )
 def test_spellings(tmp_path, text):
     tables = Tables(written(tmp_path, text))
@@ -111,7 +123,7 @@ def test_spellings(tmp_path, text):
             "table.csv, row 2 (^GSPC): 11 cells under 8 columns",
         ),
     ],
-    ids="shape empty number date ambiguous cells".split(),
+    ids=["shape", "empty", "number", "date", "ambiguous", "cells"],
 )
 def test_broken_tables_are_named_by_row(tmp_path, text, told):
     if "two ways" in told:

@@ -227,7 +227,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 _NO_NAME = _words(
-    "The A An But And Still Yet In On At As For By It He She They We You I That This These Those What Which Who "
+    "Historical Recent Latest Official Fresh New Early Preliminary Internal Economic The A An But And Still Yet "
+    "In On At As For By It He She They We You I That This These Those What Which Who "
     "If So Then Even Now However Analysts Economists Strategists Investors Traders Officials Futures Shares "
     "Stocks Street Markets Market Wall Bulls Bears Nobody Everybody Everyone Someone Some Most Many Others Both "
     "Neither None Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May "

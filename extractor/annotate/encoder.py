@@ -51,7 +51,9 @@ class EncoderScorer:
 
     def __init__(self, folder: Path) -> None:
         if missing := [name for name in FILES if not (folder / name).is_file()]:
-            raise InputError(f"{folder}: no model, {', '.join(missing)} missing", remedy="give a folder made by scripts/train")
+            raise InputError(
+                f"{folder}: no model, {', '.join(missing)} missing", remedy="give a folder made by scripts/train"
+            )
         self.folder = folder
 
     def __getstate__(self) -> dict[str, Any]:

@@ -28,7 +28,22 @@ METRIC_IDS = tuple(METRICS)
 _METRIC_AT = {name: i for i, name in enumerate(METRIC_IDS)}
 KINDS = ("index", "etf", "equity", "sector", "group", "rate", "economy", "commodity", "currency", "crypto", "other")
 PLACES = ("sentence", "row_head", "column_head", "before", "lead", "heading", "title", "topic", "implied")
-UNIT_CLASSES = ("percent", "bps", "ratio", "points", "count", "money", "", "shares", "days", "weeks", "months", "years", "times", "rest")
+UNIT_CLASSES = (
+    "percent",
+    "bps",
+    "ratio",
+    "points",
+    "count",
+    "money",
+    "",
+    "shares",
+    "days",
+    "weeks",
+    "months",
+    "years",
+    "times",
+    "rest",
+)
 FORMS = ("number", "words", "fraction", "multiple", "fold", "streak", "duration")
 FRAMES = ("level", "change", "previous", "")
 BLOCKS = ("title", "heading", "paragraph", "item", "quote", "row", "header_row", "caption")
@@ -206,7 +221,9 @@ def _subject_features(w: Window, q: Quantity, at: int, ruled: Scores) -> list[fl
     m = s.mention
     gap = (q.start - m.end if m.end <= q.start else q.end - m.start) if s.place == "sentence" else 0
     after = 1.0 if s.place == "sentence" and m.start >= q.end else 0.0
-    between = sum(1 for o in w.subjects if o.place == "sentence" and m.end <= o.mention.start < q.start) if gap > 0 else 0
+    between = (
+        sum(1 for o in w.subjects if o.place == "sentence" and m.end <= o.mention.start < q.start) if gap > 0 else 0
+    )
     same = sum(1 for o in w.subjects if o.mention.id == m.id)
     rule = max((f.score for f in ruled.fits if f.subject == at), default=-1.0)
     return [
@@ -220,7 +237,9 @@ def _subject_features(w: Window, q: Quantity, at: int, ruled: Scores) -> list[fl
 def _date_features(w: Window, q: Quantity, at: int) -> list[float]:
     when = w.whens[at]
     gap = q.start - when.end if when.end <= q.start else q.end - when.start
-    numbers = sum(1 for o in w.quantities if o is not q and min(q.start, when.start) < o.start < max(q.start, when.start))
+    numbers = sum(
+        1 for o in w.quantities if o is not q and min(q.start, when.start) < o.start < max(q.start, when.start)
+    )
     long = 1.0 if when.first[:7] != when.last[:7] else 0.0
     return [
         *_one_hot(when.kind, DATE_KINDS), max(-3.0, min(3.0, gap / 50)), 1.0 if when.start >= q.end else 0.0,

@@ -16,16 +16,38 @@ from extractor.annotate.windows import CueHit, Subject, Window
 Frame = Literal["level", "change", "previous", ""]
 
 
-_STRONG = re.compile(r"[;—:()]|\s[–-]\s|\b(?:while|whereas|although|though|but|meanwhile|however|after|before|because|since|as)\b|,\s(?:and|with)\s", re.I)
+_STRONG = re.compile(
+    r"[;—:()]|\s[–-]\s|\b(?:while|whereas|although|though|but|meanwhile|however|after|before|because|since|as)\b|,\s(?:and|with)\s",
+    re.I,
+)
 _COMMA = re.compile(r",(?!\d)")
-_AGAINST = re.compile(r"(?:\b(?:against|versus|vs\.?|than|over|to|relative to|compared (?:with|to)|ahead of|behind|beat(?:ing|en)?|outperform\w*|underperform\w*|outpac\w+|trail\w*|lagg?\w*|from|of)\s(?:the\s|its\s|their\s|a\s)?)$", re.I)
+_AGAINST = re.compile(
+    r"(?:\b(?:against|versus|vs\.?|than|over|to|relative to|compared (?:with|to)|ahead of|behind|beat(?:ing|en)?|outperform\w*|underperform\w*|outpac\w+|trail\w*|lagg?\w*|from|of)\s(?:the\s|its\s|their\s|a\s)?)$",
+    re.I,
+)
 _WITHIN = re.compile(r"\b(?:of|for|in|on|by|at|to|with|into|from|among)\s(?:the\s|its\s|these\s|U\.S\.\s)?$", re.I)
-_RIGHT = re.compile(r"\s?(?:[-\w]+\s){0,5}?(?P<prep>for|in|of|on|by|at|from)\s(?:the\s|its\s|a\s|an\s|both\s)?(?:[-\w’']+\s){0,2}", re.I)
-_VERB = re.compile(rf"(?:['’]s)?\s?\(?[A-Z.:\s]*\)?\s?,?\s?(?:index\s|stock\s|shares\s|yield\s|price\s|composite\s|average\s)?(?:has\s|have\s|had\s|was\s|is\s|were\s|are\s|also\s|also\s|closed\s|ended\s|finished\s|each\s|both\s|now\s|then\s|only\s|even\s)*(?:{cues.RISE}|{cues.FALL}|trad|clos|end|finish|settl|stood|stands|sits|sat|yield|earn|report|is|was|has|had|hit|reach|touch|at|made|fetch|chang)", re.I)
-_LEVEL = re.compile(r"\b(?:to|at|near|around|above|below|past|through|topped|topping|hit|hitting|reached|reaching|touched|touching|under|over|is|was|stood|stands|stand|sits|of|crossed|cleared|reclaimed|and|between|until|with|as)\s(?:just\s|a\s|an\s|the\s|about\s|around\s|roughly\s|nearly\s|only\s|almost\s|a\srecord\s|an?\s\w+\s)?$", re.I)
-_FROM = re.compile(r"\b(?:from|versus|against|vs\.?|than|previous(?:ly)?|prior|earlier|after)\s(?:a\s|an\s|the\s|about\s|roughly\s|\w+['’]s\s)?(?:revised\s|downwardly\srevised\s|upwardly\srevised\s)?$", re.I)
-_CHANGED = re.compile(rf"(?:\bby|\ba|{cues.RISE}|{cues.FALL})\s(?:by\s|a\s|an\s|about\s|another\s|just\s|only\s|more\sthan\s|nearly\s|almost\s|roughly\s|some\s|as\smuch\sas\s|a\sfurther\s|an\sadditional\s)*$", re.I)
-_CHANGE_NOUN = re.compile(rf"[-\s](?:\w+\s)?(?:{cues.RISE}|{cues.FALL}|move|swing|change|cut|hike|upside|return)\b", re.I)
+_RIGHT = re.compile(
+    r"\s?(?:[-\w]+\s){0,5}?(?P<prep>for|in|of|on|by|at|from)\s(?:the\s|its\s|a\s|an\s|both\s)?(?:[-\w’']+\s){0,2}", re.I
+)
+_VERB = re.compile(
+    rf"(?:['’]s)?\s?\(?[A-Z.:\s]*\)?\s?,?\s?(?:index\s|stock\s|shares\s|yield\s|price\s|composite\s|average\s)?(?:has\s|have\s|had\s|was\s|is\s|were\s|are\s|also\s|also\s|closed\s|ended\s|finished\s|each\s|both\s|now\s|then\s|only\s|even\s)*(?:{cues.RISE}|{cues.FALL}|trad|clos|end|finish|settl|stood|stands|sits|sat|yield|earn|report|is|was|has|had|hit|reach|touch|at|made|fetch|chang)",
+    re.I,
+)
+_LEVEL = re.compile(
+    r"\b(?:to|at|near|around|above|below|past|through|topped|topping|hit|hitting|reached|reaching|touched|touching|under|over|is|was|stood|stands|stand|sits|of|crossed|cleared|reclaimed|and|between|until|with|as)\s(?:just\s|a\s|an\s|the\s|about\s|around\s|roughly\s|nearly\s|only\s|almost\s|a\srecord\s|an?\s\w+\s)?$",
+    re.I,
+)
+_FROM = re.compile(
+    r"\b(?:from|versus|against|vs\.?|than|previous(?:ly)?|prior|earlier|after)\s(?:a\s|an\s|the\s|about\s|roughly\s|\w+['’]s\s)?(?:revised\s|downwardly\srevised\s|upwardly\srevised\s)?$",
+    re.I,
+)
+_CHANGED = re.compile(
+    rf"(?:\bby|\ba|{cues.RISE}|{cues.FALL})\s(?:by\s|a\s|an\s|about\s|another\s|just\s|only\s|more\sthan\s|nearly\s|almost\s|roughly\s|some\s|as\smuch\sas\s|a\sfurther\s|an\sadditional\s)*$",
+    re.I,
+)
+_CHANGE_NOUN = re.compile(
+    rf"[-\s](?:\w+\s)?(?:{cues.RISE}|{cues.FALL}|move|swing|change|cut|hike|upside|return)\b", re.I
+)
 
 
 def subject_fit(w: Window, q: Quantity, s: Subject) -> float:
@@ -57,15 +79,22 @@ def subject_fit(w: Window, q: Quantity, s: Subject) -> float:
 
 _HOUSE = re.compile(
     r"(?:['’]s)?\s(?:\w+\s)?(?:raised|lifted|cut|lowered|hiked|trimmed|boosted|upped|reiterated|maintained|initiated|set|assigned|kept|bumped|nudged|slashed|upgraded|downgraded)"
-    r"\s(?:its|their|his|her|the)\s(?:\S+\s){0,4}?(?:target|estimate|forecast|rating|outlook|view|objective|call)|['’]s\sFedWatch|(?:['’]s)?\s(?:analysts?|strategists?|economists?)\b", re.I
+    r"\s(?:its|their|his|her|the)\s(?:\S+\s){0,4}?(?:target|estimate|forecast|rating|outlook|view|objective|call)|['’]s\sFedWatch|(?:['’]s)?\s(?:analysts?|strategists?|economists?)\b",
+    re.I,
 )
-_TARGET_OF = re.compile(r"\b(?:targets?|estimates?|forecasts?|ratings?|outlook|objectives?|coverage)\s(?:on|for|of)\s(?:the\s)?$", re.I)
+_TARGET_OF = re.compile(
+    r"\b(?:targets?|estimates?|forecasts?|ratings?|outlook|objectives?|coverage)\s(?:on|for|of)\s(?:the\s)?$", re.I
+)
 
 
 def _left(w: Window, q: Quantity, s: Subject) -> float:
     gap = w.text[s.mention.end : q.outer_start]
     before = w.text[w.start : s.mention.start]
-    between = [o for o in w.subjects if o.place == "sentence" and o.mention.strong and s.mention.end <= o.mention.start and o.mention.end <= q.start]
+    between = [
+        o
+        for o in w.subjects
+        if o.place == "sentence" and o.mention.strong and s.mention.end <= o.mention.start and o.mention.end <= q.start
+    ]
     score = 1.9 - 0.55 * len(_STRONG.findall(gap)) - 0.12 * len(_COMMA.findall(gap)) - 0.004 * len(gap)
     same = [o for o in between if o.mention.kind == s.mention.kind]
     score -= 0.35 * len(same) + 0.12 * (len(between) - len(same))
@@ -82,7 +111,7 @@ def _left(w: Window, q: Quantity, s: Subject) -> float:
         score -= 0.2 if not same and not between else 0.45
     if _aside(w, s, q):
         score -= 0.9
-    if w.block[0] == w.start and not before.strip(" “\"‘(-•"):
+    if w.block[0] == w.start and not before.strip(' “"‘(-•'):
         score += 0.2
     return score
 
@@ -92,7 +121,11 @@ def _aside(w: Window, s: Subject, q: Quantity) -> bool:
     before, after = w.text[w.start : s.mention.start], w.text[s.mention.end : q.outer_start]
     opened = re.search(r",\s(?:the|a|an|one of|its|which|who|whose)\s[^,;.]*$", before)
     closed = re.match(r"[^,;.]{0,80},\s", after)
-    return bool(opened and closed and any(o.place == "sentence" and o.mention.end <= w.start + opened.start() + 2 for o in w.subjects))
+    return bool(
+        opened
+        and closed
+        and any(o.place == "sentence" and o.mention.end <= w.start + opened.start() + 2 for o in w.subjects)
+    )
 
 
 def _right(w: Window, q: Quantity, s: Subject) -> float:
@@ -103,7 +136,9 @@ def _right(w: Window, q: Quantity, s: Subject) -> float:
         return strength - 0.15 * len(gap.split())
     opener = not before_has and len(_COMMA.findall(gap)) <= 1
     score = (1.2 if opener else 0.2) - 0.01 * len(gap) - 0.4 * len(_STRONG.findall(gap))
-    if re.fullmatch(r"\s?\(?\s?", gap) or re.fullmatch(r"\s(?:rise|fall|gain|drop|decline|loss)\s(?:in|for|by|on)\s(?:the\s)?", gap):
+    if re.fullmatch(r"\s?\(?\s?", gap) or re.fullmatch(
+        r"\s(?:rise|fall|gain|drop|decline|loss)\s(?:in|for|by|on)\s(?:the\s)?", gap
+    ):
         score += 1.0
     return score
 
@@ -141,7 +176,9 @@ def _closeness(w: Window, q: Quantity, hit: CueHit) -> float:
         return 0.0
     strong = len(_STRONG.findall(gap))
     commas = len(_COMMA.findall(gap))
-    numbers = sum(1 for o in w.quantities if o is not q and (hit.end <= o.start < q.start or q.end <= o.start < hit.start))
+    numbers = sum(
+        1 for o in w.quantities if o is not q and (hit.end <= o.start < q.start or q.end <= o.start < hit.start)
+    )
     near = math.exp(-len(gap) / 55)
     score = near * 0.6**strong * 0.85**commas * (0.85 if side == "before" else 0.6) ** numbers
     if side == "after":

@@ -32,15 +32,16 @@ class Found(NamedTuple):
 
 # -- patterns --------------------------------------------------------------------------------------------------------
 
-_TAIL = re.compile(rf"(?P<scale>{SCALE})?(?:\+?(?P<unit>{UNIT}))?(?!\w)", re.I)
-_MONEY_TAIL = re.compile(rf"(?P<scale>{SCALE})?(?P<unit>)(?!\w)", re.I)
+_TAIL = re.compile(rf"(?P<scale>{SCALE})?(?:(?P<plus>\+?)(?P<unit>{UNIT}))?(?!\w)", re.I)
+_MONEY_TAIL = re.compile(rf"(?P<scale>{SCALE})?(?P<plus>)(?P<unit>)(?!\w)", re.I)
 _PREFIX = re.compile(
-    rf"(?P<sign>(?<![\w%)\]])[-−–+±])?(?P<cur>{any_of(c for c in CURRENCIES if not c[-1].isalpha())}"
+    rf"(?P<sign>(?<![\w%)\]/])[-−–+±])?(?P<cur>{any_of(c for c in CURRENCIES if not c[-1].isalpha())}"
     rf"|(?<![A-Za-z])(?:{any_of(c for c in CURRENCIES if c[-1].isalpha())}))?{S}?(?P<sign2>(?<=[$€£¥₹])[-−–+])?(?P<open>(?<=[$€£¥₹])\()?$"
 )
-_SIGN_WORD = re.compile(rf"(?<![\d%]{S})\bminus{S}$|\b(?:to|from|at|of|was|or|and|a|:){S}plus{S}$", re.I)
+_SIGN_WORD = re.compile(rf"(?<![\d%]{S})(?<!plus{S}or{S})\bminus{S}$|\b(?:to|from|at|of|was|or|and|a|:){S}plus{S}$", re.I)
 _OPENERS = frozenset("$€£¥₹₩₽₺-−–+±(ABCDEFGHIJKLMNOPQRSTUVWXYZsr.")
 _GLUED = re.compile(r"(?:^|[^\w.,])([A-Za-z][\w&.]*)[-–‑/]$")  # "Nasdaq-100", but not "5x-6x"
+_CODE = re.compile(r"[A-Za-z]\d+[-–]$")  # "10b5-1"
 _FREE_WORDS = frozenset("sub to or plus minus about roughly nearly the than under over".split())
 _CHAIN = re.compile(r"\d+(?:-\d+){2,}|\d+(?:/\d+)+|\d+(?::\d+)+")  # 2024-05-01, 12/31/20, 24/7, 10:30, 555-123-4567
 _PARTS = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{1,2})(?![\d/])")
@@ -56,10 +57,16 @@ _NAMES = frozenset(
     "GPT Llama Gemini Claude Core Series Question Reason Tip Key Week Day Class Schedule Building Box Force Ryzen Rank "
     "Channel Radio Studio".split()
 )
+_SIZES = {
+    "S&P": "100 400 500 600 1500", "Poor's": "500", "Poor’s": "500", "FTSE": "100 250 350", "Russell": "1000 2000 2500 3000",
+    "Nasdaq": "100", "NASDAQ": "100", "Nikkei": "225", "CAC": "40", "DAX": "30 40", "Stoxx": "50 600", "STOXX": "50 600",
+    "Europe": "600", "ASX": "200 300", "CSI": "300", "Topix": "100 500", "TSX": "60", "Nifty": "50 500", "IBEX": "35",
+    "Ibex": "35", "Fortune": "100 500 1000", "MidCap": "400", "SmallCap": "600", "Cap": "400 600", "SMI": "20", "Dow": "30",
+}  # fmt: skip
 _NAME_AFTER = re.compile(
     r"-year-olds?|\syears?[-\s]old|-?\s?min(?:ute)?s?\sread|\s?(?:a\.m\.|p\.m\.|am\b|pm\b|ET\b|GMT\b|EST\b|EDT\b|CET\b|BST\b)"
     r"|\s?(?:comments?|shares?\son\s(?:Facebook|X)|views|likes|followers|subscribers|readers)\b|:\d\d|/\d|-for-\d|\)\("
-    r"|\([a-z]\)|-[A-Z]\b|-(?![\w$€£¥.])|,\s(?:said|says|who|a\s|an\s|the\s|president|chief)"
+    r"|\([a-z]\)|(?<=529)\splans?\b|-[A-Z]\b|-(?![\w$€£¥.])|,\s(?:said|says|who|a\s|an\s|the\s|president|chief)"
 )
 _AGE = re.compile(r"[A-Z][a-z]+,\s$")
 _COUNTED = re.compile(
@@ -127,7 +134,7 @@ def _measured(
     if power != 1:
         value, step = value * power, step * power
     form = "duration" if unit in DURATIONS else "number"
-    return Found(begin, stop, value, value, unit, step, sign, form, currency, power)
+    return Found(begin, stop, value, value, unit, step, sign, form, currency, power, "more_than" if tail["plus"] else "")
 
 
 def noun_unit(text: str, end: int) -> str:
@@ -173,8 +180,9 @@ def _glued(text: str, begin: int, start: int) -> bool:
     if last.isalnum() or last in "_#@\\^":
         return not (begin == start and last == "c" and not text[begin - 2 : begin - 1].isalpha() and text[start] == ".")
     if last in "-–‑":
-        m = _GLUED.search(text, max(0, begin - 24), begin)
-        return bool(m) and m[1].lower().rpartition("-")[2] not in _FREE_WORDS if m else False
+        if m := _GLUED.search(text, max(0, begin - 24), begin):
+            return m[1].lower().rpartition("-")[2] not in _FREE_WORDS
+        return _CODE.search(text, max(0, begin - 6), begin) is not None
     if last in "/:":
         return text[begin - 2 : begin - 1].isalnum() and (last == "/" or text[begin - 2].isdigit())
     if last in "'’‘":
@@ -194,7 +202,8 @@ def _is_name(text: str, begin: int, start: int, end: int, unit: str) -> bool:
     if whole and before[-1:] in " ,-–" and _MONTH_BEFORE.search(before):
         return True
     word = before.rpartition("\n")[2].split()[-1:] if before[-1:] in " \u00a0-" else []
-    if word and word[0].strip("“\"'(-") in _NAMES and unit != "points":
+    name = word[0].strip("“\"'(-") if word else ""
+    if (name in _NAMES or core in _SIZES.get(name, "").split()) and unit != "points":
         return True
     if after := _NAME_AFTER.match(text, end):
         return after[0][0] != "," or bool(whole and 17 < int(core) < 100 and _AGE.search(before))

@@ -44,7 +44,7 @@ _AFTER = re.compile(
     r"(?P<approx>\s?,?\s?(?:or\sso\b|or\sthereabouts?\b|give\sor\stake\b(?!\s[\d$a])|in\sround\snumbers\b)"
     r"|\s\w+,?\sor\sthereabouts\b|-or-so\b|-?ish\b|-?odd\b)"
     r"|(?P<more_than>\s(?:or|and)\s(?:more|higher|better|greater|longer|above|up|change|counting|a\sfraction|then\ssome)\b|-plus\b|\+"
-    r"|\splus\b(?!\s(?:a|an|the|its|their|another)\b|\s[\d$€£])|\sat\sleast\b|\sminimum\b)"
+    r"|\splus(?=[.,;)]|$)|\sat\sleast\b|\sminimum\b)"
     r"|(?P<less_than>\sor\s(?:less|fewer|lower|under|below)\b|\sat\s(?:the\s)?most\b|\smaximum\b)",
     re.I,
 )
@@ -97,7 +97,9 @@ def _means(before: str, phrase: str, kind: str, filler: str, after: str) -> bool
     if phrase in ("under", "over", "through", "within", "past") and filler in ("a", "an"):
         return False
     if phrase == "up to":
-        return before.rpartition("\n")[2].split()[-1:] == [] or before.split()[-1] not in _MOVED
+        return not _MOVED.intersection(before.rpartition("\n")[2].split()[-1:])
+    if phrase == "past":
+        return before.split()[-1:] not in (["the"], ["in"], ["over"], ["during"], ["for"])
     if phrase in ("approach", "some", "passed"):
         return filler == ""
     return True

@@ -38,6 +38,8 @@ def _length(m: re.Match[str], scene: Scene) -> Moment | None:
         before,
         re.I,
     ):
+        if scene.superlative(m.start()):
+            return Moment(m.start(), m.end(), back, "vague")
         if scene.ahead(m.start(), m.end()) and not re.search(
             r"\b(?:grow\w*|rose|gained|returned|up|down|risen|fallen|climbed)\b[^.;]{0,40}$", before
         ):
@@ -45,7 +47,7 @@ def _length(m: re.Match[str], scene: Scene) -> Moment | None:
             if re.search(r"\bfor\s\w*\s?$", before) or unit in ("year", "decade"):
                 return Moment(m.start(), m.end(), p.span(scene.today, day))
             return Moment(m.start(), m.end(), p.day(day), "horizon")
-        loose = scene.superlative(m.start()) or re.search(r"\b(?:within|after|for)\s\w*\s?$", before)
+        loose = re.search(r"\b(?:within|after|for)\s\w*\s?$", before)
         return Moment(
             m.start(), m.end(), back, "vague" if loose and not re.search(r"\bfor\s", before[-6:]) else "period"
         )
@@ -75,7 +77,7 @@ def _compound(m: re.Match[str], back: p.Period, after: str) -> Moment | None:
         return Moment(m.start(), m.end(), p.day(p.step(back.last, count_of(m["n"]), unit)), "horizon")
     if unit == "year" and not re.match(_SPAN_NOUN, after) and not re.match(_LOOSE_NOUN, after):
         return None
-    mean = re.match(r"[-\s](?:[\w-]+\s){0,2}(?:average|avg|mean|median|norm)", after)
+    mean = re.match(r"[-\s](?:[\w-]+\s){0,4}?(?:moving|averages?|avg|mean|median|norm)", after)
     if re.match(_SPAN_NOUN, after) and not (mean and unit in ("day", "week", "session", "month")):
         return Moment(m.start(), m.end(), back)
     return Moment(m.start(), m.end(), back, "vague")
@@ -143,7 +145,7 @@ FAMILIES: tuple[Family, ...] = (
         NUMBER_WORDS,
         re.compile(
             rf"(?<![\w.,$€£¥/-])(?P<n>{COUNT}|[Aa]n?|half\sa|half)(?:[-\s](?:full|long|short|whole|trading|calendar"
-            rf"|consecutive))?[-\s](?P<unit>{UNIT})\b(?:\s(?P<tail>ago|back|from\snow|hence|out|on(?=[,.;])"
+            rf"))?[-\s](?P<unit>{UNIT})\b(?:\s(?P<tail>ago|back|from\snow|hence|out|on(?=[,.;])"
             r"|from\stoday|ahead(?!\sof)|earlier|before|later|previously|prior|after|afterwards"
             r"|forward)\b)?(?![-\s]points?|-end|\w)"
         ),

@@ -21,7 +21,9 @@ def scorer(name: str) -> Scorer:
     for folder in (Path(name), *(root / name for root in roots())):
         if all((folder / file).is_file() for file in FILES):
             return EncoderScorer(folder)
-    raise UnknownNameError(f"no model {name!r}", remedy=f"known: {', '.join([RULES, *shipped()])}, or the path of a folder")
+    raise UnknownNameError(
+        f"no model {name!r}", remedy=f"known: {', '.join([RULES, *shipped()])}, or the path of a folder"
+    )
 
 
 def shipped() -> list[str]:

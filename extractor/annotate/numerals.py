@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import NamedTuple
 
 from extractor.annotate.units import CURRENCY, PERIOD, SCALE, UNIT, J, S, any_of, scale_of, unit_of
@@ -53,7 +53,7 @@ _VULGAR = {
 _VULGARS = "[½¼¾⅓⅔⅛⅜⅝⅞]"
 DIGITS = rf"(?:(?:\d{{1,3}}(?:,\d{{2,3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+){_VULGARS}?(?![.,]?\d)|{_VULGARS})"
 _SMALL = rf"(?:(?:{any_of(_TENS)})(?:{J}(?:{any_of(_ONES[:9])}))?|{any_of(_ONES)})\b"
-_SPOKEN = rf"(?:{any_of(_TENS)})(?:{J}(?:{any_of(_ONES[:9])}))?{S}(?:{any_of(_TENS)})(?:{J}(?:{any_of(_ONES[:9])}))?\b"  # thirty-six forty-five
+_SPOKEN = rf"(?:{any_of(_ONES[9:])}|(?:{any_of(_TENS)})(?:{J}(?:{any_of(_ONES[:9])}))?){S}(?:{any_of(_TENS)})(?:{J}(?:{any_of(_ONES[:9])}))?\b"  # thirty-six forty-five
 _PART = rf"(?:an?{S}(?:half|third|quarter)|(?:one|two|three){J}(?:half|third|quarter|eighth|tenth)s?)"
 WORD = (
     rf"(?:{_SPOKEN}|{_SMALL}(?:{S}hundred(?:{S}and)?{S}{_SMALL})?(?:{S}and{S}{_PART}\b|{J}point(?:{J}(?:zero|{_SMALL}))+)?)"
@@ -130,6 +130,7 @@ class Numeral(NamedTuple):
 
 _ZERO = Decimal(0)
 _ONE = Decimal(1)
+_ROUNDED = Context(prec=6)
 _STEPS = [_ONE.scaleb(-places) for places in range(40)]  # one unit in the last place
 
 
@@ -302,7 +303,7 @@ def _part_of(text: str) -> Numeral | None:
     if m is None or part is None:
         return None
     unit, factor = unit_of(m["unit"], None)
-    return _one(part.scaleb(scale_of(m["scale"])) * factor, unit)
+    return _one(_ROUNDED.multiply(part.scaleb(scale_of(m["scale"])), factor), unit)
 
 
 def _round(text: str) -> Numeral | None:

@@ -27,11 +27,20 @@ _CUTS = re.compile(r"\b(?:cut|cuts|cutting|reduc\w+|eas\w+|lower\w*|decreas\w+|t
 _HIKES = re.compile(r"\b(?:hik\w+|rais\w+|increas\w+|tighten\w*|rise|rises|lift\w*)\b", re.I)
 _UNDER = re.compile(r"\b(?:underperform\w*|lag\w*|trail\w*|behind|worse|short of|lost to)\b", re.I)
 _LOSS = re.compile(r"\b(?:loss|losses|lost|deficit|burn\w*|negative|minus)\b", re.I)
-_OUT = re.compile(r"\b(?:outflows?|out of|pulled|withdr\w+|redeem\w*|redemptions?|yanked|shed|bled|lost|drained|left|leaked|hemorrhag\w+|exodus)\b", re.I)
+_OUT = re.compile(
+    r"\b(?:outflows?|out of|pulled|withdr\w+|redeem\w*|redemptions?|yanked|shed|bled|lost|drained|left|leaked|hemorrhag\w+|exodus)\b",
+    re.I,
+)
 _FORECAST = re.compile(rf"(?<![A-Za-z]){cues.FORECAST}(?![A-Za-z])", re.I)
 _HYPOTHETICAL = re.compile(rf"(?<![A-Za-z]){cues.HYPOTHETICAL}", re.I)
-_SPLIT = re.compile(r"[;—:]|,\s(?:and|but|while|which|compared|versus|against|up|down|from|above|below|beating|topping|missing|well|just|versus|or)\b|\b(?:while|whereas|but|although)\b", re.I)
-_AGAINST = re.compile(r"\b(?:against|versus|vs\.?|than|to|over|relative to|compared with|compared to|with|from|below|above|beat|beats|beating|beaten|outperform\w*|underperform\w*|outpac\w+|trail\w*|lag\w*|ahead of|behind)\s(?:the\s|its\s|their\s|that of\s(?:the\s)?|those of\s)?$", re.I)
+_SPLIT = re.compile(
+    r"[;—:]|,\s(?:and|but|while|which|compared|versus|against|up|down|from|above|below|beating|topping|missing|well|just|versus|or)\b|\b(?:while|whereas|but|although)\b",
+    re.I,
+)
+_AGAINST = re.compile(
+    r"\b(?:against|versus|vs\.?|than|to|over|relative to|compared with|compared to|with|from|below|above|beat|beats|beating|beaten|outperform\w*|underperform\w*|outpac\w+|trail\w*|lag\w*|ahead of|behind)\s(?:the\s|its\s|their\s|that of\s(?:the\s)?|those of\s)?$",
+    re.I,
+)
 _AND = re.compile(r"(?:\s?\([^)]{1,25}\))?(?:,\s?(?:the\s)?|,?\s(?:and|or)\s(?:the\s|its\s)?|\s&\s)", re.I)
 _EACH = re.compile(r"\b(?:each|both|all|alike|apiece)\b", re.I)
 
@@ -45,9 +54,9 @@ def value(window: Window, choice: Choice) -> tuple[str, str, str, str]:
         unit = "percent"
     if metric == "rate_move_count":
         unit = "count"
-    if q.sign == 0 and METRICS[metric].signed and _negative(window, choice) and low >= 0:
-        low, high = -high, -low
-    elif metric == "distance_from_high" and q.sign == 0 and unit == "percent" and low > 0 and not _above_high(window, q):
+    if (q.sign == 0 and METRICS[metric].signed and _negative(window, choice) and low >= 0) or (
+        metric == "distance_from_high" and q.sign == 0 and unit == "percent" and low > 0 and not _above_high(window, q)
+    ):
         low, high = -high, -low
     elif q.sign < 0 and not METRICS[metric].signed and metric not in ("other", "price", "yield", "policy_rate"):
         low, high = sorted((abs(low), abs(high)))
@@ -59,13 +68,19 @@ def _negative(window: Window, choice: Choice) -> bool:
     if choice.scores.negative is not None:
         return choice.scores.negative > 0.5
     clause = _clause(window, q)
-    if metric == "rate_move_count" or (metric == "rate_change" and choice.subject.mention.kind == "rate" and choice.scores.direction == 0):
+    if metric == "rate_move_count" or (
+        metric == "rate_change" and choice.subject.mention.kind == "rate" and choice.scores.direction == 0
+    ):
         cut, hike = _CUTS.search(clause), _HIKES.search(clause)
-        return bool(cut) and not hike or bool(cut and hike and _nearest(window, q, _CUTS) < _nearest(window, q, _HIKES))
+        return (bool(cut) and not hike) or bool(cut and hike and _nearest(window, q, _CUTS) < _nearest(window, q, _HIKES))
     if metric == "relative_return":
-        return bool(_UNDER.search(clause)) or (choice.scores.direction < 0 and not re.search(r"\b(?:outperform|beat|outpac|ahead)", clause, re.I))
+        return bool(_UNDER.search(clause)) or (
+            choice.scores.direction < 0 and not re.search(r"\b(?:outperform|beat|outpac|ahead)", clause, re.I)
+        )
     if metric == "fund_flow":
-        return bool(_OUT.search(clause)) and not re.search(r"\binflows?\b|\bpoured\b|\binto\b|\battracted\b|\badded\b", clause, re.I)
+        return bool(_OUT.search(clause)) and not re.search(
+            r"\binflows?\b|\bpoured\b|\binto\b|\battracted\b|\badded\b", clause, re.I
+        )
     if metric in ("net_income", "eps", "cash", "guidance"):
         return bool(_LOSS.search(clause)) and _nearest(window, q, _LOSS) < 40
     if metric == "distance_from_high":
@@ -119,9 +134,16 @@ def modality(window: Window, choice: Choice) -> str:
         return "forecast"
     at = q.start - window.text.find(clause[:20], window.start)
     for m in _FORECAST.finditer(clause):
-        if re.search(r"\b(?:than|as|was|were)\s(?:\w+\s)?$", clause[: m.start()]) and m[0].lower() in ("expected", "forecast", "estimated", "anticipated"):
+        if re.search(r"\b(?:than|as|was|were)\s(?:\w+\s)?$", clause[: m.start()]) and m[0].lower() in (
+            "expected",
+            "forecast",
+            "estimated",
+            "anticipated",
+        ):
             continue
-        if m[0].lower() in ("up", "upside", "calls", "may") and not re.search(r"\bmay\s[a-z]", clause[m.start() : m.start() + 6]):
+        if m[0].lower() in ("up", "upside", "calls", "may") and not re.search(
+            r"\bmay\s[a-z]", clause[m.start() : m.start() + 6]
+        ):
             continue
         if m.start() < at or re.match(r"[-\s]?(?:\w+\s){0,4}$", clause[at + (q.end - q.start) : m.start()] or " "):
             return "forecast"
@@ -144,20 +166,31 @@ def versus(window: Window, choice: Choice) -> Instrument | None:
     text = window.text[window.start : window.end]
     if metric == "implied_upside" and not re.search(r"\bvaluation|multiple|match|parity|as expensive|same", text, re.I):
         return None
-    if metric == "streak" and not re.search(r"\b(?:beat\w*|against|outperform\w*|underperform\w*|over the|versus|outpac\w*|trail\w*|lag\w*)\b", text, re.I):
+    if metric == "streak" and not re.search(
+        r"\b(?:beat\w*|against|outperform\w*|underperform\w*|over the|versus|outpac\w*|trail\w*|lag\w*)\b", text, re.I
+    ):
         return None
     if metric not in COMPARED and metric not in ("implied_upside", "streak"):
         return None
     best, score = None, 0.0
     for s in window.subjects:
         m = s.mention
-        if m.id == subject.id or m.kind not in TRADED or s.place in ("implied", "title", "heading") or (s.place != "sentence" and metric == "streak"):
+        if (
+            m.id == subject.id
+            or m.kind not in TRADED
+            or s.place in ("implied", "title", "heading")
+            or (s.place != "sentence" and metric == "streak")
+        ):
             continue
         fit = {"sentence": 1.0, "column_head": 0.8}.get(s.place, 0.5 - 0.08 * s.distance)
         if s.place == "sentence" and _AGAINST.search(window.text[window.start : m.start]):
             fit += 0.6
         if s.place == "sentence" and metric == "index_weight":
-            fit += 0.8 if re.search(r"\bof\s(?:the\s|its\s)?(?:entire\s|whole\s)?$", window.text[window.start : m.start]) else -0.4
+            fit += (
+                0.8
+                if re.search(r"\bof\s(?:the\s|its\s)?(?:entire\s|whole\s)?$", window.text[window.start : m.start])
+                else -0.4
+            )
         if m.kind in ("index", "etf", "group") and subject.kind in ("index", "etf", "group", "sector", "equity"):
             fit += 0.15
         fit -= 0.002 * abs(m.start - choice.quantity.start) if s.place == "sentence" else 0.0
@@ -205,7 +238,9 @@ def respectively(window: Window, choices: list[Choice]) -> list[Choice]:
     dealt = {}
     for choice, mention in zip(last, run, strict=True):
         subject = next(s for s in mentions if s.mention == mention)
-        dealt[choice.quantity] = replace(choice, subject=subject, metric=last[0].metric, unit=choice.quantity.unit or last[0].unit)
+        dealt[choice.quantity] = replace(
+            choice, subject=subject, metric=last[0].metric, unit=choice.quantity.unit or last[0].unit
+        )
     return [dealt.get(c.quantity, c) for c in choices]
 
 
@@ -228,7 +263,9 @@ def shared(window: Window, choice: Choice, choices: list[Choice]) -> Iterator[Ch
     if subject.place != "sentence" or window.cells or subject.mention.end > choice.quantity.start:
         return
     gap = window.text[subject.mention.end : choice.quantity.start]
-    others_between = [c for c in choices if c is not choice and subject.mention.end <= c.quantity.start < choice.quantity.start]
+    others_between = [
+        c for c in choices if c is not choice and subject.mention.end <= c.quantity.start < choice.quantity.start
+    ]
     if others_between or re.search(r"\brespectively\b", window.text[window.start : window.end], re.I):
         return
     before = [s for s in window.subjects if s.place == "sentence" and s.mention.end <= subject.mention.start]
@@ -238,7 +275,17 @@ def shared(window: Window, choice: Choice, choices: list[Choice]) -> Iterator[Ch
             break
         owned = any(c.subject.mention == s.mention for c in choices)
         between = any(s.mention.end <= q.start < subject.mention.start for q in window.quantities)
-        if not between and not owned and (_EACH.search(gap) or re.match(r"\s(?:rose|fell|gained|lost|climbed|dropped|added|shed|slid|slipped|advanced|declined|jumped|tumbled|were|are|have|had|ended|closed|finished|both|each|trade|yield)", gap)):
+        if (
+            not between
+            and not owned
+            and (
+                _EACH.search(gap)
+                or re.match(
+                    r"\s(?:rose|fell|gained|lost|climbed|dropped|added|shed|slid|slipped|advanced|declined|jumped|tumbled|were|are|have|had|ended|closed|finished|both|each|trade|yield)",
+                    gap,
+                )
+            )
+        ):
             yield replace(choice, subject=s)
         subject = s
 

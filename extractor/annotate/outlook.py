@@ -10,7 +10,7 @@ from extractor.annotate import periods as p
 _CUT = re.compile(r"[.!?;](?=[\s\"”’)\]])|[\n|:—]")
 _AHEAD = re.compile(
     r"\b(?:will|won[’']t|shall|expect(?:s|ed|ing|ations?)?|forecasts?|forecasting|project(?:s|ed|ing|ions?)"
-    r"|predict(?:s|ed|ing)?|sees?|seen|due|set\sto|scheduled"
+    r"|predict(?:s|ed|ing)?|sees?|(?:is|are)\sseen|due|set\sto|scheduled"
     r"|slated|upcoming|meets?|plans?|planned|pencil\w*|pric(?:es?|ed|ing)(?:\sin)?|bets?|odds|chance|probability"
     r"|likely|could|should|might|targets?|targeted|objectives?"
     r"|outlook|guid(?:ance|es|ed)|look(?:s|ing)?\sfor|going\sto|takes?\s(?:over|effect)|would|until|till|put\soff"
@@ -54,7 +54,7 @@ _STREAK_BEFORE = re.compile(
 _STREAK_AFTER = re.compile(
     r"[-\s](?:[\w-]+\s)?(?:streak|skid|sweep|winning|losing|win\s|win-)|\s(?:in\sa\srow|running|on\sthe\strot"
     r"|straight|in\ssuccession|consecutive)\b|[-\s]run\b"
-    r"|\s(?:\w+\s)?of\s(?:\w+\s){0,2}?(?:raises?|increases|hikes|gains|losses|declines|outperformance"
+    r"|\s(?:\w+\s)?of\s(?:[\w-]+\s){0,2}?(?:raises?|increases|hikes|gains|losses|declines|outperformance"
     r"|underperformance|lagging|consecutive|straight|uninterrupted|dividend|payouts?)\b",
     re.I,
 )

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 
 from extractor.annotate import numerals as n
-from extractor.annotate.figures import Found
+from extractor.annotate.figures import Found, noun_unit
 from extractor.annotate.units import DURATIONS, UNIT, J, S, any_of
+from extractor.errors import InputError
 
 _NAMES = any_of(f for f in n.FRACTIONS if f != "halve")
 _ROUND_WORD = "(?:hundred|thousand|million|billion|trillion)"
@@ -29,7 +30,7 @@ _SINGULAR = re.compile(rf"(?:{_NAMES})\b(?!-)", re.I)
 _ARTICLE = re.compile(rf"(?<![\w-])an?{S}$", re.I)
 _ADJECTIVE = re.compile(rf"{S}(?!(?:{any_of('of in at to from on by this last each every and or since more less lower higher below above after when as but over for next ahead a its the with per before until'.split())})\b)[a-z]")
 _MEANS_PART = re.compile(
-    rf"{S}(?:of|off|below|above|less|more|lower|higher|cheaper|dearer|from|since|versus|to|compared|over|on|as|by|this|last)\b"
+    rf"{S}(?:of|off|below|above|less|more|lower|higher|cheaper|dearer|from|since|versus|to|compared|over|on|as|this|last)\b"
     rf"|{S}in\b(?!{S}a{S}row)|[.,;:)—–”\"\n]|$",
     re.I,
 )
@@ -43,7 +44,7 @@ _HEDGED = re.compile(
 _NO_HALF = re.compile(
     rf"\b(?:first|second|latter|back|other|final|this|that|the|each|last|next|better|fiscal|your|my|our|a){J}$", re.I
 )
-_AFTER_HALF = re.compile(rf"{S}(?:of|the|its|their|that|what|as|those|all|his|her|in|a|off)\b|[.,;)”\"\n]|$", re.I)
+_AFTER_HALF = re.compile(rf"{S}(?:of|the|its|their|that|what|as|those|all|his|her|in|off)\b|[.,;)”\"\n]|$", re.I)
 _NOT_HALF = re.compile(
     rf"\w|-|{S}(?:year|hour|dozen|point|percentage|time|century|of{S}(?:19|20)\d\d|and{S}half"
     rf"|an?{S}(?:hour|dozen|{_ROUND_WORD}|century|decade|percentage|point|year|minute))\b",
@@ -58,9 +59,12 @@ _MULTIPLE = re.compile(
 _DOUBLE_DIGITS = re.compile(r"double[-\s]digits?\b", re.I)
 
 
-def parsed(text: str, start: int, end: int, form: str) -> Found:
-    """What `parse` makes of a stretch of text, as a find."""
-    number = n.parse(text[start:end])
+def parsed(text: str, start: int, end: int, form: str) -> Found | None:
+    """What `parse` makes of a stretch of text, as a find; None where that is no number after all."""
+    try:
+        number = n.parse(text[start:end])
+    except InputError:
+        return None
     if number.unit in DURATIONS:
         form = "duration"
     return Found(start, end, number.low, number.high, number.unit, number.step, 0, form)
@@ -74,14 +78,21 @@ def after_article(text: str, start: int) -> int:
 
 def counted(text: str, start: int, at: int) -> Found | None:
     """The fraction that a count from `start` on makes with the word at `at`: "two-thirds", "three-tenths of a point"."""
-    if points := _POINTS.match(text, at) or _OF_ANOTHER.match(text, at):
+    if points := _POINTS.match(text, at):
         return parsed(text, start, points.end(), "number")
+    if other := _OF_ANOTHER.match(text, at):
+        return _of_another(text, start, other.end())
     m = _PLURAL.match(text, at)
     if m is None or n.fraction(text[start : m.end()]) is None or _NO_PART.match(text, m.end()):
         return None
     if m[0].lower().startswith("quarter") and text[at - 1] != "-" and not _MEANS_QUARTER.match(text, m.end()):
         return None  # "three quarters" may be nine months
     return parsed(text, start, m.end(), "fraction")
+
+
+def _of_another(text: str, start: int, end: int) -> Found | None:
+    found = parsed(text, start, end, "words")
+    return found._replace(unit=noun_unit(text, end)) if found and not found.unit else found
 
 
 def part(text: str, start: int) -> Found | None:
@@ -91,7 +102,7 @@ def part(text: str, start: int) -> Found | None:
         adjective = text[m.end() - 1] != "s" and _ADJECTIVE.match(text, m.end()) and not re.search(r"\sa\s", m[0])
         return parsed(text, start if adjective else begin, m.end(), "number")
     if m := _OF_ANOTHER.match(text, start):
-        return parsed(text, begin, m.end(), "number")
+        return _of_another(text, begin, m.end())
     m = _SINGULAR.match(text, start)
     if m is None or begin == start or text[start] in "hH" or _NO_PART.match(text, m.end()):
         return None
@@ -116,6 +127,7 @@ def half(text: str, start: int) -> Found | None:
 def multiple(text: str, start: int) -> Found | None:
     """ "doubled", "twice", "halving"; and "double digits", which are ten percent or more."""
     if m := _DOUBLE_DIGITS.match(text, start):
-        return parsed(text, start, m.end(), "words")._replace(bound="more_than")
+        found = parsed(text, start, m.end(), "words")
+        return found._replace(bound="more_than") if found else None
     m = _MULTIPLE.match(text, start)
     return parsed(text, start, m.end(), "multiple") if m else None

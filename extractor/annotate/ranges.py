@@ -53,7 +53,8 @@ def _joined(text: str, left: Found, right: Found, earlier: Found | None) -> Foun
     gap = text[left.end : right.start]
     if _PLUS_MINUS.fullmatch(gap):
         return _around(left, right)
-    if "\n" in gap or right.form != left.form or not _same_unit(left, right):
+    same = left.form == right.form or (right.form == "duration" and left.unit == "")
+    if "\n" in gap or not same or not _same_unit(left, right):
         return None
     whole = _merge(left, right)
     before = text[max(0, left.start - 44) : left.start].rpartition("\n")[2]
@@ -108,7 +109,7 @@ def _merge(left: Found, right: Found) -> Found:
     last = abs(right.low) if left.sign == 0 else right.low
     low, high = sorted((left.low * shift, last))
     return left._replace(
-        end=right.end, low=low, high=high, unit=right.unit or left.unit, step=max(left.step * shift, right.step),
+        end=right.end, low=low, high=high, form=right.form, unit=right.unit or left.unit, step=max(left.step * shift, right.step),
         currency=left.currency or right.currency,
     )  # fmt: skip
 

@@ -46,7 +46,11 @@ class RuleScorer:
     def _one(self, w: Window, q: Quantity, past: Past) -> Scores:
         frame, direction = evidence.frame(w, q), evidence.direction(w, q)
         if chip(w, q):
-            fits = [Fit(i, "return", "percent", 6.0, None) for i, s in enumerate(w.subjects) if s.mention.end <= q.start < s.mention.end + 12]
+            fits = [
+                Fit(i, "return", "percent", 6.0, None)
+                for i, s in enumerate(w.subjects)
+                if s.mention.end <= q.start < s.mention.end + 12
+            ]
             return Scores(0.9, tuple(fits[-1:]), "change", q.sign)
         topics = _suggested(w, q, evidence.topics(w, q), frame, direction, past[-3:])
         fits = _fits(w, q, topics, frame, past)
@@ -117,7 +121,12 @@ def _suggested(w: Window, q: Quantity, topics: Topics, frame: str, direction: in
                 topics[fit.metric] = (vote, topics.get(fit.metric, (0.0, None))[1])
     if past and q.unit == "percent" and (growth := GROWTH.get(past[-1][2].metric)):
         gap = w.text[past[-1][0].end : q.start] if w.start <= past[-1][0].end <= q.start else None
-        if gap is not None and len(gap) < 45 and not re.search(r"[;]|\bshares\b|\bstock\b", gap) and (direction or q.sign):
+        if (
+            gap is not None
+            and len(gap) < 45
+            and not re.search(r"[;]|\bshares\b|\bstock\b", gap)
+            and (direction or q.sign)
+        ):
             topics[growth] = (0.9, topics.get(growth, (0, None))[1])
     return topics
 
@@ -182,6 +191,8 @@ def chip(w: Window, q: Quantity) -> bool:
 def averaged(w: Window, q: Quantity) -> bool:
     """Whether a duration is the window of a moving average that is given without its level."""
     after = w.text[q.end : q.end + 60]
-    if not re.match(r"(?:\sand\s\d+-day)?[-\s](?:simple\s|exponential\s)?(?:moving[-\s]average|average|MA|SMA|EMA|DMA)", after):
+    if not re.match(
+        r"(?:\sand\s\d+-day)?[-\s](?:simple\s|exponential\s)?(?:moving[-\s]average|average|MA|SMA|EMA|DMA)", after
+    ):
         return False
     return not re.search(r"average[^.]{0,40}?\s[$€£]?\d[\d,.]{2,}", w.text[q.end : w.end])

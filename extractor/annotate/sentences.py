@@ -14,13 +14,17 @@ from spacy.tokens import Doc
 
 from extractor.annotate.spans import BlockRow, get
 
-_STOP = re.compile(r"[.!?…]+(?:\[\d+\]|\d{1,2}(?=\s[A-Z])|[\"”’'»)\]])*(?:\s?\[\d+\])*\s+(?=[\"“‘'«(\[]*(?:[A-Z0-9$€£¥+−-]))")
+_STOP = re.compile(
+    r"[.!?…]+(?:\[\d+\]|\d{1,2}(?=\s[A-Z])|[\"”’'»)\]])*(?:\s?\[\d+\])*\s+(?=[\"“‘'«(\[]*(?:[A-Z0-9$€£¥+−-]))"
+)
 _NEVER_ENDS = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|St|Jr|Sr|vs|v|No|Nos|Inc|Corp|Co|Ltd|approx|ca|cf|e\.g|i\.e|a\.k\.a|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|Fig|est|avg|Vol|pct|Bros|Messrs)"
     r"|\b(?:U\.S|U\.K|E\.U|U\.N|D\.C|L\.P|N\.A|S\.A|A\.G|[A-Z]))\.$"
 )
 _MAY_END = re.compile(r"\b(?:Inc|Corp|Co|Ltd|U\.S|U\.K|E\.U|a\.m|p\.m|S\.A|Jr|Sr)\.$")
-_BEGINS = re.compile(r"[\"“‘'(]*(?:The|A|An|In|On|At|It|He|She|They|We|But|And|For|That|This|These|Its|By|With|After|As|While|Still|Shares|Among|Analysts|Meanwhile|Elsewhere|However|Investors|If|When|Since|What|There|Some|Both|Yet|Overall|One|Last)\b")
+_BEGINS = re.compile(
+    r"[\"“‘'(]*(?:The|A|An|In|On|At|It|He|She|They|We|But|And|For|That|This|These|Its|By|With|After|As|While|Still|Shares|Among|Analysts|Meanwhile|Elsewhere|However|Investors|If|When|Since|What|There|Some|Both|Yet|Overall|One|Last)\b"
+)
 
 
 class Sentences:

@@ -118,7 +118,7 @@ Row = TypeVar("Row", Instrument, Quantity, When, Citation, BlockRow, ClaimRow)
 def put(doc: Doc, group: str, rows: Iterable[Row], *, label: str = "", key: str = "") -> None:
     """Leave rows on the Doc. `label` and `key` name the fields that become the spans' label_ and kb_id_."""
     rows = sorted(rows, key=lambda row: (row.start, row.end))
-    doc.user_data[(_KEY, group)] = [list(row) for row in rows]
+    _data(doc)[(_KEY, group)] = [list(row) for row in rows]
     spans = []
     for row in rows:
         span = doc.char_span(
@@ -135,12 +135,19 @@ def put(doc: Doc, group: str, rows: Iterable[Row], *, label: str = "", key: str 
 
 def get(doc: Doc, group: str, kind: type[Row]) -> list[Row]:
     """The rows of a group, in text order; empty where the component has not run."""
-    rows = doc.user_data.get((_KEY, group), ())
-    return [kind(*(list(v) if isinstance(v, tuple) else v for v in row)) for row in rows]  # msgpack gives tuples back
+    rows: list[list[Any]] = _data(doc).get((_KEY, group), [])
+    make: Any = kind
+    return [make(*(list(v) if isinstance(v, tuple) else v for v in row)) for row in rows]  # msgpack gives tuples back
 
 
 def note(doc: Doc, name: str, value: Any = None) -> Any:
     """Leave a plain value on the Doc (with `value`), or read it (without)."""
     if value is not None:
-        doc.user_data[(_KEY, name)] = value
-    return doc.user_data.get((_KEY, name))
+        _data(doc)[(_KEY, name)] = value
+    return _data(doc).get((_KEY, name))
+
+
+def _data(doc: Doc) -> dict[Any, Any]:
+    """`Doc.user_data`, whose keys may be tuples whatever its annotation says."""
+    data: dict[Any, Any] = doc.user_data
+    return data

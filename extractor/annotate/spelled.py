@@ -30,6 +30,7 @@ _SINGLE = re.compile(rf"single(?={S}(?:(?:additional|more|extra|further|quarter{
 _NAMED = re.compile(
     r"\b(?:Big|Magnificent|Group\sof|Formula|Fab|Fantastic|Phase|Level|Chapter|Pier|Class|Nifty|Tier|Lower|[Tt]ale\sof)\s$"
 )
+_CENTURY = re.compile(r"\b(?:eighteen|nineteen|twenty)\s$", re.I)  # "nineteen eighty-seven"
 _DANGLING = re.compile(r"[-‑](?![\w$])|–\w")  # "two- and ten-year notes"
 _DOZEN = re.compile(rf"dozen\b(?:{UNIT})?(?!\w)", re.I)
 _HALF_A = re.compile(rf"\bhalf{S}a{S}$", re.I)
@@ -57,7 +58,9 @@ def read(text: str, start: int, word: str) -> Found | None:
 def _count(text: str, start: int) -> Found | None:
     """ "seven", "five and a half percent", "sixteen hundred", and the shares, runs and folds that begin with them."""
     m = _WORD.match(text, start)
-    if m is None or text[start - 1 : start] == "-" and text[start - 2 : start - 1].isalpha():
+    if m is None or _CENTURY.search(text, max(0, start - 10), start):
+        return None
+    if text[start - 1 : start] == "-" and text[start - 2 : start - 1].isalpha():
         return None
     end, (value, step) = m.end(), n.digits(m[0])
     if found := counts.read(text, start, end, value):
@@ -69,7 +72,7 @@ def _count(text: str, start: int) -> Found | None:
         return None
     unit, factor = n.unit_of(tail["unit"], None)
     if not unit and not tail["scale"] and 1800 <= value <= 2100:
-        return None  # "nineteen eighty-seven"
+        return None  # a year
     if value == 1 and not tail["scale"] and unit not in _ONE_UNITS:
         return None
     if unit in _ONE_UNITS[3:] and (cents := _CENTS.match(text, tail.end())):
@@ -108,7 +111,7 @@ def _round(text: str, start: int) -> Found | None:
     if begin == start and not (text[start - 4 : start].lower() == "the " and _PLURAL.match(text, m.end())):
         return None
     found = parts.parsed(text, begin, m.end(), "words")
-    return found if found.unit else found._replace(unit=noun_unit(text, m.end()))
+    return found._replace(unit=noun_unit(text, m.end())) if found and not found.unit else found
 
 
 def _coin(text: str, start: int) -> Found | None:
@@ -141,7 +144,7 @@ READERS: dict[str, tuple[Reader, ...]] = {
     **{f"{w}fold": (_folded,) for w in (*n.WORDS, "hundred")},
     **{w: (_round,) for w in ("hundred", "thousand", "million", "billion", "trillion")},
     **{w: (_coin,) for w in n.COINS},
-    **{f"{stem}{ending}": (parts.multiple,) for stem in _STEMS for ending in ("e", "es", "ed", "ing")},
+    **{f"{stem}{ending}": (parts.multiple,) for stem in _STEMS for ending in ("e", "es", "ed", "ing") if stem + ending != "halves"},
     "twice": (parts.multiple,), "thrice": (parts.multiple,), "half": (parts.part, parts.half), "dozen": (_dozen,),
     "point": (_unit_alone,), "single": (_single,),
 }  # fmt: skip

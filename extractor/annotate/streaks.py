@@ -85,7 +85,8 @@ def _run(text: str, start: int, end: int, count: Decimal, ordinal: bool) -> Foun
         return None
     after = _AFTER_RUN.match(text, m.end())
     if after:
-        unit = RUN_UNITS[_stem(after["event"])] if after["event"] else "quarters"
+        yearly = re.search(rf"year{J}over{J}year", after[0], re.I)
+        unit = RUN_UNITS[_stem(after["event"])] if after["event"] and not yearly else "quarters"
         if every := re.search(_EVERY, after[0], re.I):
             unit = RUN_UNITS[every[0].lower()]
         if not ordinal and unit == "times" and not _stem(after["event"] or "").startswith(("dividend", "increase", "raise")):

@@ -15,9 +15,13 @@ from extractor.annotate.windows import Window
 if TYPE_CHECKING:
     from extractor.annotate.links import Choice
 
-MACRO = frozenset("inflation unemployment_rate payrolls jobless_claims gdp_growth pmi consumer_sentiment retail_sales_growth".split())
+MACRO = frozenset(
+    "inflation unemployment_rate payrolls jobless_claims gdp_growth pmi consumer_sentiment retail_sales_growth".split()
+)
 RESULTS = frozenset("eps earnings_growth net_income revenue revenue_growth profit_margin".split())
-SESSION = frozenset("price point_change return rate_change yield exchange_rate volume breadth record_high relative_return yield_spread".split())
+SESSION = frozenset(
+    "price point_change return rate_change yield exchange_rate volume breadth record_high relative_return yield_spread".split()
+)
 STANDING = frozenset(
     "pe_ratio forward_pe_ratio market_cap aum dividend_yield policy_rate distance_from_high valuation_discount valuation_premium "
     "cape_ratio ps_ratio pb_ratio expense_ratio index_weight support resistance moving_average rsi".split()
@@ -25,7 +29,9 @@ STANDING = frozenset(
 CHANGES = frozenset("point_change return rate_change relative_return annualized_return fund_flow".split())
 _STEP = {"days": 1.45, "weeks": 7.0, "months": 30.44, "quarters": 91.3, "years": 365.25, "times": 0.0}
 #: "its October record of $126,000": the date is the record's alone
-_OF_A_MARK = re.compile(r"(?:['’]s)?\s(?:\w+\s)?(?:record|high|low|peak|close|top|bottom|all-time|closing|intraday|reading|meeting)\b", re.I)
+_OF_A_MARK = re.compile(
+    r"(?:['’]s)?\s(?:\w+\s)?(?:record|high|low|peak|close|top|bottom|all-time|closing|intraday|reading|meeting)\b", re.I
+)
 _DAY = dt.timedelta(days=1)
 
 
@@ -81,8 +87,14 @@ class Clock:
             gap, other = w.text[q.end : when.start], 1.2
         else:
             gap, other = w.text[when.end : q.start], 0.95
-        between = sum(1 for o in w.quantities if o is not q and min(q.start, when.start) < o.start < max(q.start, when.start))
-        strong = len(re.findall(r"[;—]|\b(?:while|whereas|but|although|compared|versus|against|than|from|after|when|which)\b", gap))
+        between = sum(
+            1 for o in w.quantities if o is not q and min(q.start, when.start) < o.start < max(q.start, when.start)
+        )
+        strong = len(
+            re.findall(
+                r"[;—]|\b(?:while|whereas|but|although|compared|versus|against|than|from|after|when|which)\b", gap
+            )
+        )
         if _OF_A_MARK.match(w.text, when.end) and not when.end <= q.start <= when.end + 40:
             return 0.0
         opener = when.start - w.start < 25 and when.end <= q.start
@@ -92,11 +104,15 @@ class Clock:
     def _suits(self, when: When, metric: str, modality: str, previous: bool) -> float:
         """How well a kind of date suits a metric; `previous` where the number is a level of before."""
         if when.kind == "vague":
-            return 0.7 if previous else 0.05
+            return 0.0
         if metric == "probability":  # odds are as of today, whatever day they are about
             return 0.9 if previous and when.first == when.last and when.first < (self.session or "") else 0.0
         if when.kind == "horizon":
-            return 1.2 if modality == "forecast" and metric in ("price_target", "implied_upside", "earnings_growth") else 0.0
+            return (
+                1.2
+                if modality == "forecast" and metric in ("price_target", "implied_upside", "earnings_growth")
+                else 0.0
+            )
         future = self.published is not None and when.first > self.published.isoformat()
         if future and modality == "actual" and metric not in ("probability",):
             return 0.3

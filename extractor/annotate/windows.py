@@ -12,8 +12,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from decimal import Decimal
+from functools import cache
 from typing import Literal, NamedTuple
 
 from spacy.tokens import Doc
@@ -107,8 +107,8 @@ def windows(doc: Doc) -> Iterator[Window]:
     sentences = [(s.start_char, s.end_char) for s in doc.sents] if doc.has_annotation("SENT_START") else []
     sentences = sentences or [(b.start, b.end) for b in blocks]
     previous = None
-    for start, end in sentences:
-        end = start + len(text[start:end].rstrip())
+    for start, stop in sentences:
+        end = start + len(text[start:stop].rstrip())
         block = frame.enter(start)
         inside = [q for q in quantities if start <= q.start < end]
         if inside:

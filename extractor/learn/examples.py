@@ -77,14 +77,19 @@ def _assign(seen: list[Window], gold: list[dict[str, Any]]) -> dict[tuple[int, i
         for w in seen:
             for i, q in enumerate(w.quantities):
                 value = _readings(q, claim["value"]["unit"])
-                near = {"value": {**value, "start": q.start}, "evidence": {"text": w.text[w.start : w.end], "start": w.start}}
+                near = {
+                    "value": {**value, "start": q.start},
+                    "evidence": {"text": w.text[w.start : w.end], "start": w.start},
+                }
                 if same_number(claim, near) and (fit := overlap(claim, near)) >= 0.6:
                     options.append((-round(fit, 2), g, w.start, i))
     found: dict[tuple[int, int], list[dict[str, Any]]] = {}
     done: set[int] = set()
     for _, g, start, i in sorted(options):
         here = found.get((start, i), [])
-        shared = all(c["index"]["id"] != gold[g]["index"]["id"] and c["value"]["text"] == gold[g]["value"]["text"] for c in here)
+        shared = all(
+            c["index"]["id"] != gold[g]["index"]["id"] and c["value"]["text"] == gold[g]["value"]["text"] for c in here
+        )
         if g not in done and shared:
             found.setdefault((start, i), []).append(gold[g])
             done.add(g)
@@ -98,9 +103,11 @@ def _readings(q: Quantity, unit: str) -> dict[str, Any]:
         low = high = (low - 1) * 100
     elif q.form == "fraction" and unit == "ratio":
         low, high = low / 100, high / 100
-    elif q.unit not in ("", "points", "ratio", "count", "days", "weeks", "months", "quarters", "years", "times", "shares") and unit != q.unit:
-        return {"low": low, "high": high, "unit": q.unit}
-    elif q.unit == "points" and unit not in ("percent", "points"):
+    elif (
+        q.unit
+        not in ("", "points", "ratio", "count", "days", "weeks", "months", "quarters", "years", "times", "shares")
+        and unit != q.unit
+    ) or (q.unit == "points" and unit not in ("percent", "points")):
         return {"low": low, "high": high, "unit": q.unit}
     return {"low": low, "high": high, "unit": unit}
 
@@ -115,7 +122,11 @@ def _answer(e: Encoded, at: int, gold: list[dict[str, Any]]) -> Answer:
     subjects = {i for i, ident in enumerate(ids) if any(same_index(g["index"], {"id": ident}) for g in gold)}
     side = first["versus"]
     versus = {i for i, ident in enumerate(ids) if side and same_index(side, {"id": ident})} if side else {len(ids)}
-    dates = {i for i in e.dates if same_date(first["date"], {"start": w.whens[i].first, "end": w.whens[i].last})} if first["date"] else set()
+    dates = (
+        {i for i in e.dates if same_date(first["date"], {"start": w.whens[i].first, "end": w.whens[i].last})}
+        if first["date"]
+        else set()
+    )
     metrics = [first["metric"]["id"], *first["metric"].get("also", [])]
     return Answer(
         claim=1,

@@ -42,7 +42,11 @@ def export(network: ClaimNetwork, tokenizer: Path, folder: Path, config: dict[st
     )  # fmt: skip
     quantize_dynamic(str(plain), str(folder / "encoder.onnx"), weight_type=QuantType.QInt8, per_channel=True)
     plain.unlink()
-    heads = {k: v.detach().numpy().astype(np.float16) for k, v in network.state_dict().items() if not k.startswith("encoder.")}
+    heads = {
+        k: v.detach().numpy().astype(np.float16)
+        for k, v in network.state_dict().items()
+        if not k.startswith("encoder.")
+    }
     np.savez_compressed(folder / "heads.npz", **heads)  # type: ignore[arg-type]
     shutil.copyfile(tokenizer, folder / "tokenizer.json")
     (folder / "config.json").write_text(json.dumps(config, indent=1, sort_keys=True) + "\n", encoding="utf-8")

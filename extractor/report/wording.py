@@ -70,9 +70,14 @@ def deciding(claim: Claim) -> Check | None:
 
 
 def reason(claim: Claim) -> str:
-    """The explanation of the deciding check, on one line; empty where nothing was checked."""
+    """The explanation of the deciding check, as one line; empty where nothing was checked."""
     check = deciding(claim)
-    return printable(check.explanation) if check else ""
+    return sentence_case(printable(check.explanation)) if check else ""
+
+
+def sentence_case(text: str) -> str:
+    """The text with its first letter a capital."""
+    return text[:1].upper() + text[1:]
 
 
 def worst_first(readings: Iterable[Reading]) -> list[Claim]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -16,8 +17,11 @@ _ABOVE = re.compile(
 )
 _BELOW = re.compile(r"\b(?:miss(?:ed|es|ing)?|below|short of|under|lower than|less than)\b", re.I)
 _ESTIMATED = frozenset(
-    ["eps", "revenue", "net_income", "payrolls", "unemployment_rate", "jobless_claims", "inflation", "gdp_growth", "pmi", "consumer_sentiment", "retail_sales_growth", "revenue_growth", "earnings_growth"]
-)
+    {
+        "eps", "revenue", "net_income", "payrolls", "unemployment_rate", "jobless_claims", "inflation", "gdp_growth",
+        "pmi", "consumer_sentiment", "retail_sales_growth", "revenue_growth", "earnings_growth",
+    }
+)  # fmt: skip
 _NOT = re.compile(r"\b(?:not|never|neither|nor|barely|instead|while|but|and|although|though)\b|n['’]t\b", re.I)
 
 
@@ -28,7 +32,7 @@ def check(claims: Sequence[Claim], places: Places) -> dict[str, list[Check]]:
     """
     found: dict[str, list[Check]] = defaultdict(list)
     ordered = sorted(claims, key=lambda c: (c.value.start, c.id))
-    for actual, expected in zip(ordered, ordered[1:], strict=False):
+    for actual, expected in itertools.pairwise(ordered):
         side = _side(actual, expected)
         if side and places.tier(actual, expected) == 0 and _comparable(actual, expected):
             mine, theirs = stands_for(actual.value), stands_for(expected.value).to(actual.value.unit)

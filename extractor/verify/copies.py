@@ -19,16 +19,22 @@ from extractor.records import Claim, Reading
 #: Five words in a row hardly recur by chance. Half of the shorter text's shingles in common is a copy, whatever was cut
 #: or added; MinHash proposes pairs from a fifth on, since a cut copy has a low Jaccard similarity.
 SHINGLE, CONTAINED, PROPOSED, PERMUTATIONS = 5, 0.5, 0.2, 128
-#: A rewritten piece keeps at least six figures of choice, five of them in order, and three fifths of all that the poorer
-#: of the two has. Independent articles on one theme shared at most four in the marked corpus, its rewritten pair nine.
+#: A rewritten piece keeps at least six figures of choice, five of them in order, and three fifths of all that the
+#: poorer of the two has.
 SHARED, IN_ORDER, KEPT = 6, 5, 0.6
 #: Pieces further apart in time than this are not rewritten from each other.
 LONGEST_DAYS = 120
 #: Figures that no more than this many documents share tell something; beyond, they are common knowledge.
 COMMON = 50
 _PUBLIC = frozenset(
-    ["price", "point_change", "yield", "yield_spread", "exchange_rate", "policy_rate", "rate_change", "rate_move_count", "volume", "record_high", "inflation", "unemployment_rate", "payrolls", "jobless_claims", "gdp_growth", "pmi", "consumer_sentiment", "retail_sales_growth", "eps", "revenue", "net_income", "revenue_growth", "earnings_growth", "profit_margin", "guidance", "dividend", "buyback", "debt", "cash", "breadth", "probability", "high_52w", "low_52w"]
-)
+    {
+        "price", "point_change", "yield", "yield_spread", "exchange_rate", "policy_rate", "rate_change",
+        "rate_move_count", "volume", "record_high", "high_52w", "low_52w", "breadth", "probability", "inflation",
+        "unemployment_rate", "payrolls", "jobless_claims", "gdp_growth", "pmi", "consumer_sentiment",
+        "retail_sales_growth", "eps", "revenue", "net_income", "revenue_growth", "earnings_growth", "profit_margin",
+        "guidance", "dividend", "buyback", "debt", "cash",
+    }
+)  # fmt: skip
 _LONG_ENOUGH = 8  # days; shorter returns are in everybody's paper
 
 

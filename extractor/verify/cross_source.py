@@ -7,6 +7,7 @@ another are one source. Two documents that disagree are `conflicting`: neither d
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -46,10 +47,18 @@ def check(claims: Sequence[Claim], families: Families) -> dict[str, list[Check]]
     found: dict[str, list[Check]] = {}
     for group in groups.values():
         if len({c.source.document for c in group}) > 1:
-            ordered = sorted(group, key=lambda c: (c.source.document, c.id))
-            for claim in ordered:
-                found[claim.id] = list(_check(claim, ordered, families))
+            dated = sorted((c for c in group if c.date), key=lambda c: (_end(c), c.source.document, c.id))
+            for claim in dated:
+                near = NEARNESS[claim.metric.id].near + dates.WEEKEND
+                first = bisect_left(dated, _end(claim) - near, key=_end)
+                after = bisect_right(dated, _end(claim) + near, key=_end)
+                found[claim.id] = list(_check(claim, dated[first:after], families))
     return found
+
+
+def _end(claim: Claim) -> int:
+    day = dates.as_of(claim)
+    return day.toordinal() if day else 0
 
 
 def _quantity(claim: Claim) -> tuple[object, ...]:

@@ -9,6 +9,7 @@ from extractor.records import Claim
 #: "Since New Year" and "since January 2" are one period: the starts of periods longer than a week may differ by days,
 #: their ends may not, since a market may fall by a tenth from Thursday to Monday.
 LONG, LONG_SLACK = dt.timedelta(days=7), 4
+WEEKEND = 3  # days from a close to the next session
 _YEAR = range(350, 381)
 
 
@@ -18,7 +19,7 @@ def as_of(claim: Claim) -> dt.date | None:
 
 
 def same_period(a: Claim, b: Claim, days: int = 0) -> bool:
-    """Whether two claims are about the same days, give or take `days` at each end; a weekend at the end is no matter."""
+    """Whether two claims are about the same days, give or take `days` at each end; a weekend there is no matter."""
     if a.date is None or b.date is None:
         return False
     long = min(a.date.end - a.date.start, b.date.end - b.date.start) > LONG
@@ -30,12 +31,12 @@ def same_period(a: Claim, b: Claim, days: int = 0) -> bool:
 
 def point(claim: Claim) -> bool:
     """Whether a claim is about one moment: a day, or a weekend."""
-    return claim.date is not None and (claim.date.end - claim.date.start).days <= 3
+    return claim.date is not None and (claim.date.end - claim.date.start).days <= WEEKEND
 
 
 def ends_with(operand: Claim, target: Claim, days: int = 0) -> bool:
     """Whether an operand is a point in time at the end of the target's period, give or take `days`."""
-    if operand.date is None or target.date is None or (operand.date.end - operand.date.start).days > max(days, 3):
+    if operand.date is None or target.date is None or (operand.date.end - operand.date.start).days > max(days, WEEKEND):
         return False
     return abs((operand.date.end - target.date.end).days) <= days
 
@@ -65,7 +66,7 @@ def year_before(operand: Claim, target: Claim) -> bool:
 
 
 def earnings_year(operand: Claim, target: Claim) -> bool:
-    """Whether an operand covers the year that a price is set against: running or next where forecast, past where not."""
+    """Whether an operand covers the year that a price is set against: the past one, or if forecast the running one."""
     day = as_of(target)
     if operand.date is None or day is None or (operand.date.end - operand.date.start).days not in _YEAR:
         return False

@@ -112,12 +112,14 @@ IDENTITIES: tuple[Identity, ...] = (
         modality=_ANY_MODALITY, why="What leads to the price is a thought experiment; so it can support only.",
     ),
     Identity(
-        "rise back to a high", ("implied_upside",), "percent", ("h / p - 1",), percent=True, versus=False, refutes=False,
+        "rise back to a high", ("implied_upside",), "percent", ("h / p - 1",), percent=True, versus=False,
+        refutes=False,
         roles={"h": Role(("record_high", "high_52w"), when="any"), "p": Role(("price",), when="now")},
         modality=("hypothetical",), why="The text seldom says which high; so it can support only.",
     ),
     Identity(
-        "rise by a new multiple", ("implied_upside",), "percent", ("m / a - 1",), percent=True, refutes=False, alike=True,
+        "rise by a new multiple", ("implied_upside",), "percent", ("m / a - 1",), percent=True, refutes=False,
+        alike=True,
         roles={"m": Role(MULTIPLES, when="any", modality=("hypothetical",)), "a": Role(MULTIPLES)},
         modality=("hypothetical",), days=_VALUATION_DAYS, why="A thought experiment; so it can support only.",
     ),
@@ -216,10 +218,11 @@ IDENTITIES: tuple[Identity, ...] = (
     Identity(
         "yield before and after", ("rate_change",), "percent", ("y - x",), scope="block", slack=Decimal("0.02"),
         roles={"y": Role(("yield",), when="end"), "x": Role(("yield",), when="start")},
-        why="Yields are quoted at one moment of the day or another: two basis points are a usual difference of vendors.",
+        why="Yields are quoted at one hour of the day or another: two basis points are a usual difference of vendors.",
     ),
     Identity(
-        "spread of two yields", ("yield_spread",), "percent", ("y - z",), scope="block", magnitude=True, slack=Decimal("0.05"),
+        "spread of two yields", ("yield_spread",), "percent", ("y - z",), scope="block", magnitude=True,
+        slack=Decimal("0.05"),
         roles={"y": Role(("yield",), when="end"), "z": Role(("yield",), "other", "end")},
         why="The other yield is seldom named, so every one in the paragraph is tried; both move by a few points a day.",
     ),
@@ -230,7 +233,8 @@ IDENTITIES: tuple[Identity, ...] = (
             "a": Role(("revenue",), modality=("as the target",), unit="money"),
             "b": Role(("revenue",), when="year_before", unit="money"),
         },
-        modality=("actual", "forecast"), days=3, why="Only both levels in one sentence: segments share subject and metric.",
+        modality=("actual", "forecast"), days=3,
+        why="Only both levels in one sentence: segments share subject and metric.",
     ),
     Identity(
         "growth of profit", ("earnings_growth",), "percent", ("a / b - 1",), percent=True, alike=True, scope="sentence",
@@ -248,7 +252,10 @@ IDENTITIES: tuple[Identity, ...] = (
     ),
     Identity(
         "price times shares", ("market_cap",), "same", ("p * n",), scope="block", days=4,
-        roles={"p": Role(("price",), unit="money"), "n": Role(("other",), when="any", unit="shares", says="outstanding")},
+        roles={
+            "p": Role(("price",), unit="money"),
+            "n": Role(("other",), when="any", unit="shares", says="outstanding"),
+        },
         why="Only with shares called outstanding.",
     ),
     Identity(
@@ -265,7 +272,8 @@ IDENTITIES: tuple[Identity, ...] = (
         why="Which funds make up the total is not said; so it can support only.",
     ),
     Identity(
-        "flow over assets", ("other",), "percent", ("abs(f) / a",), percent=True, scope="block", refutes=False, share=True,
+        "flow over assets", ("other",), "percent", ("abs(f) / a",), percent=True, scope="block", refutes=False,
+        share=True,
         roles={"f": Role(("fund_flow",), unit="money"), "a": Role(("aum",), when="any", unit="money")},
         why="A share of which total is not said; so it can support only.",
     ),

@@ -7,13 +7,14 @@ claim is refuted only where no other combination, no hedge of an operand and no 
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from collections.abc import Iterator
 
 from extractor.interval import stands_for
 from extractor.records import Check, Claim, Label, Reading
 from extractor.verify import consensus, dates, explain, repeats, wholes, wording
 from extractor.verify.identities import IDENTITIES, Identity, Role
-from extractor.verify.operands import applies, belong, fits_role
+from extractor.verify.operands import applies, belong, fits_role, role_metrics
 from extractor.verify.places import REACH, Places
 from extractor.verify.weigh import Finding, Outcome, best
 
@@ -46,6 +47,9 @@ class Document:
     def __init__(self, reading: Reading) -> None:
         self.claims = [c for c in reading.claims if c.confidence >= MIN_CONFIDENCE]
         self.places = Places(reading.article)
+        self._by_metric: dict[str, list[Claim]] = defaultdict(list)
+        for claim in self.claims:
+            self._by_metric[claim.metric.id].append(claim)
 
     def check(self, target: Claim) -> Iterator[Check]:
         """One check for every identity that has operands for `target` and something to say; one that fits clears it."""
@@ -109,7 +113,8 @@ class Document:
                 yield dict(zip(identity.roles, claims, strict=True))
 
     def _candidates(self, role: Role, identity: Identity, target: Claim) -> list[Claim]:
-        found = [c for c in self.claims if c.id != target.id and fits_role(c, role, identity, target)]
+        pool = itertools.chain.from_iterable(self._by_metric[metric] for metric in role_metrics(role, target))
+        found = [c for c in pool if c.id != target.id and fits_role(c, role, identity, target)]
         found.sort(key=lambda c: (*self.places.distance(target, c), c.id))
         unique: dict[object, Claim] = {}
         for c in found:

@@ -10,9 +10,9 @@ Used for other documents and for reference data alike. Per metric:
   granted only to figures that their text does not call closing ones, and is no disagreement at all.
 - `limit`: relative difference beyond which two figures are not one quantity, but two bases of it. Narrower between a
   fund and its index (`PROXY_LIMIT`), and for returns of one day (`DAY_LIMIT`), which has its highs and lows.
-- `conflicts`, `refutes`: whether a disagreement with a document, or a reference, means anything; it does not where subject, metric and date
-  leave room for two right values (a share's revenue by segment, inflation by month and year). A statistic of one
-  name refutes where two documents do not, since the reference is known to be the headline figure.
+- `conflicts`, `refutes`: whether a disagreement with a document, or with a reference, means anything. It does not where
+  subject, metric and date leave room for two right values (a share's revenue by segment, inflation by month and year).
+  A statistic of one name refutes where two documents do not, since the reference is known to be the headline figure.
 """
 
 from __future__ import annotations
@@ -95,7 +95,8 @@ NEARNESS: dict[str, Nearness] = {
         0, 0, _d("0.15"), True, moment=_d("0.5"), limit=_d("0.5"), period=True, why="As the returns that it compares."
     ),
     "streak": Nearness(
-        1, 1, _d("0"), True, by_end=True, why="A run grows by one each session, so that only those counted on one day compare."
+        1, 1, _d("0"), True, by_end=True,
+        why="A run grows by one each session, so that only those counted on one day compare.",
     ),
     **dict.fromkeys(("pe_ratio", "pb_ratio", "ps_ratio", "ev_ebit", "ev_ebitda", "peg_ratio"), _MULTIPLE),
     "forward_pe_ratio": _FORWARD,
@@ -103,10 +104,10 @@ NEARNESS: dict[str, Nearness] = {
     **dict.fromkeys(("valuation_discount", "valuation_premium"), Nearness(
         3, 30, _d("0.2"), True, limit=_d("0.4"), why="The quotient of two multiples, with the differences of both."
     )),
-    "dividend_yield": Nearness(3, 30, _d("0.15"), True, limit=_d("0.5"), why="Moves with the price; trailing or forward."),
+    "dividend_yield": Nearness(3, 30, _d("0.15"), True, limit=_d("0.5"), why="Moves with price; past or next year."),
     "earnings_yield": Nearness(3, 30, _d("0.15"), True, limit=_d("0.4"), why="The inverse of a multiple."),
     "market_cap": Nearness(1, 14, _d("0.1"), True, limit=_d("0.4"), why="Moves with the price; share counts differ."),
-    "aum": Nearness(7, 60, _d("0.15"), True, limit=_d("0.4"), why="Moves with price and flows, published with a delay."),
+    "aum": Nearness(7, 60, _d("0.15"), True, limit=_d("0.4"), why="Moves with price and flows; published late."),
     "expense_ratio": Nearness(
         30, 365, _d("0.05"), True, limit=_d("0.4"), why="Fixed for a year; beyond two fifths one is before waivers."
     ),
@@ -119,10 +120,10 @@ NEARNESS: dict[str, Nearness] = {
     "policy_rate": Nearness(
         0, 14, _d("0"), True, why="Set at meetings, which are at least three weeks apart; one may lie between."
     ),
-    "rate_move_count": Nearness(31, 31, _d("0"), True, limit=_d("0.7"), period=True, why="Moves within the same months."),
+    "rate_move_count": Nearness(31, 31, _d("0"), True, limit=_d("0.7"), period=True, why="Within the same months."),
     "rate_change": Nearness(3, 3, _d("0"), False, period=True, why="One move, or the sum of several."),
     "yield": Nearness(
-        0, 0, _d("0.01"), True, moment=_d("0.12"), why="Quoted at one hour or another; a usual day's range is 12 points."
+        0, 0, _d("0.01"), True, moment=_d("0.12"), why="Quoted at one hour or another; a usual day has 12 points."
     ),
     "yield_spread": Nearness(
         0, 0, _d("0.1"), False, why="Moves by the hour, and the other side is not always named."

@@ -32,14 +32,18 @@ def applies(identity: Identity, target: Claim) -> bool:
     )
 
 
+def role_metrics(role: Role, target: Claim) -> tuple[str, ...]:
+    """The metrics that an operand may have: the role's own, or the target's basis, or any multiple."""
+    basis = target.metric.basis
+    return role.metrics if role.metrics != BASIS else (basis,) if basis in METRICS else MULTIPLES
+
+
 def fits_role(claim: Claim, role: Role, identity: Identity, target: Claim) -> bool:
     """Whether a claim can be that operand of the target."""
-    basis = target.metric.basis
-    metrics = role.metrics if role.metrics != BASIS else (basis,) if basis in METRICS else MULTIPLES
     modalities = [target.modality if m == "as the target" else m for m in role.modality]
     unit = claim.value.unit
     return (
-        claim.metric.id in metrics
+        claim.metric.id in role_metrics(role, target)
         and claim.modality in modalities
         and (not role.unit or unit == role.unit or (role.unit == "money" and is_currency(unit)))
         and (not role.ids or claim.index.id in role.ids)

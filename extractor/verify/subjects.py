@@ -13,9 +13,11 @@ from importlib.resources import files
 MULTIPLES = ("pe_ratio", "forward_pe_ratio", "cape_ratio", "pb_ratio", "ps_ratio", "peg_ratio", "ev_ebit", "ev_ebitda")
 #: metrics in which a fund may speak for its index: no unit of their own, and the same for both but for fees
 SHARED_METRICS = frozenset(
-    [*MULTIPLES, "return", "annualized_return", "relative_return", "valuation_discount", "valuation_premium"]
-    + ["implied_upside", "distance_from_high", "streak", "earnings_yield"]
-)
+    {
+        *MULTIPLES, "return", "annualized_return", "relative_return", "valuation_discount", "valuation_premium",
+        "implied_upside", "distance_from_high", "streak", "earnings_yield",
+    }
+)  # fmt: skip
 
 
 def tracked(subject: str) -> str:

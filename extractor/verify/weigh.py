@@ -15,8 +15,8 @@ from extractor.verify.identities import Identity
 
 #: An expectation wider than half of itself agrees with nearly everything, and supports nothing.
 LARGEST_WIDTH = Decimal("0.5")
-#: A printed figure is off by a digit or a rounding, seldom by more than half of itself: if further, or of the other sign,
-#: the operands are rather another quantity's.
+#: A misprint is off by a digit or a rounding, seldom by more than half of the figure. If it is further off, or of the
+#: other sign, one of the numbers was read as another quantity than it is.
 PLAUSIBLE = Decimal(2)
 Outcome = Literal["supports", "unsure", "refutes"]
 _ORDER: dict[Outcome, int] = {"supports": 0, "unsure": 1, "refutes": 2}

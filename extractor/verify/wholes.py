@@ -15,11 +15,15 @@ from extractor.verify.places import Places
 _TOTAL = re.compile(r"\b(?:totals?|totall?ing|altogether|combined|in all|all told|sum of|between them)\b", re.I)
 #: Shares that come to more than this are not all shares of one whole.
 MOST = 130
-_SUMMED = frozenset(["revenue", "aum", "fund_flow", "net_income", "market_cap", "volume", "buyback", "debt", "cash", "payrolls"])
+_SUMMED = frozenset(
+    {
+        "revenue", "aum", "fund_flow", "net_income", "market_cap", "volume", "buyback", "debt", "cash", "payrolls",
+    }
+)  # fmt: skip
 
 
 def check(claims: Sequence[Claim], places: Places) -> dict[str, list[Check]]:
-    """Checks of shares, totals and means, by claim id. Totals and means can only be supported: parts may be left out."""
+    """Checks of shares, totals and means, by claim id. Totals and means can only be supported: parts may be missing."""
     found: dict[str, list[Check]] = defaultdict(list)
     for whole in _wholes(claims):
         parts = [stands_for(c.value) for c in whole]
@@ -29,14 +33,14 @@ def check(claims: Sequence[Claim], places: Places) -> dict[str, list[Check]]:
                 found[claim.id].append(_exceeds(claim, whole, least))
     for claim in claims:
         mean, total = wording.averaged(claim), bool(_TOTAL.search(wording.clause(claim)))
-        if mean or (total and claim.metric.id in _SUMMED):
-            if (fit := _made_up(claim, claims, places, mean)) is not None:
-                found[claim.id].append(fit)
+        wanted = mean or (total and claim.metric.id in _SUMMED)
+        if wanted and (fit := _made_up(claim, claims, places, mean)) is not None:
+            found[claim.id].append(fit)
     return found
 
 
 def _wholes(claims: Sequence[Claim]) -> list[list[Claim]]:
-    """Sector weights of one index or fund on one day, one a sector; other groups overlap, as the Magnificent Seven do."""
+    """Sector weights of one index or fund on one day, one a sector. Other groups overlap, as the Magnificent Seven."""
     groups: dict[object, dict[str, Claim]] = defaultdict(dict)
     for claim in claims:
         if claim.metric.id == "index_weight" and claim.versus and claim.date and claim.index.kind == "sector":
@@ -65,9 +69,9 @@ def _made_up(claim: Claim, claims: Sequence[Claim], places: Places, mean: bool) 
     kind = (claim.metric.id, claim.value.unit, claim.modality)
     for c in sorted(claims, key=lambda c: (c.value.start, c.id)):
         table = places.table(c)
-        if (c.metric.id, c.value.unit, c.modality) == kind and c.index.id != claim.index.id:
-            if table is not None or (not mean and places.block(c) == places.block(claim)):
-                groups[("table", table) if table is not None else "paragraph"].setdefault(c.index.id, c)
+        another = (c.metric.id, c.value.unit, c.modality) == kind and c.index.id != claim.index.id
+        if another and (table is not None or (not mean and places.block(c) == places.block(claim))):
+            groups[("table", table) if table is not None else "paragraph"].setdefault(c.index.id, c)
     for group in groups.values():
         parts = list(group.values())
         if len(parts) >= (3 if mean else 2):

@@ -7,15 +7,17 @@ import re
 from extractor.records import Claim
 
 _INTRADAY = re.compile(
-    r"\bas (?:much|high|low|little|far) as\b|\bat one (?:point|stage)\b|\bintra-?day\b|\btouch(?:ed|ing)\b|\bextremes?\b"
+    r"\bas (?:much|high|low|little|far) as\b|\bat one (?:point|stage)\b|\bintra-?day\b|\btouch(?:ed|ing)\b"
     r"|\bin (?:late|early|pre-?market|after-?hours|extended|overnight) trad\w+|\bafter[- ]hours\b|\bpre-?market\b"
     r"|\b(?:session|day['’]s|morning['’]s|overnight) (?:high|low|best|worst|peak|floor|extreme)s?\b|\bsmall hours\b"
-    r"|\bat the (?:low|high|open|opening)\b|\bhad earlier\b|\bearlier (?:in the (?:day|session)|had|touched|hit)\b"
-    r"|\bhad been\b|\binitially\b|\bat first\b|\bbriefly\b|\bsoon after\b|\b(?:minutes|hours?) into\b|\bon the release\b|\bbefore (?:paring|recovering|settling|bouncing)\b|\bat (?:its|their) (?:low|worst|best)\b",
+    r"|\bextremes?\b|\bat the (?:low|high|open|opening)\b|\bat (?:its|their) (?:low|worst|best)\b|\bhad been\b"
+    r"|\bhad earlier\b|\bearlier (?:in the (?:day|session)|had|touched|hit)\b|\binitially\b|\bat first\b|\bbriefly\b"
+    r"|\bsoon after\b|\b(?:minutes|hours?) into\b|\bon the release\b|\bbefore (?:paring|recovering|settling)\b",
     re.I,
 )
 _CLOSING = re.compile(
-    r"\b(?:clos(?:e|es|ed|ing)|settl(?:e|es|ed|ing|ement)|finish(?:ed|es|ing)?|ended|ends|ending|went home|end of (?:the )?day)\b",
+    r"\b(?:clos(?:e|es|ed|ing)|settl(?:e|es|ed|ing|ement)|finish(?:ed|es|ing)?|ended|ends|ending|went home"
+    r"|end of (?:the )?day)\b",
     re.I,
 )
 _AVERAGE = re.compile(r"\b(?:averag(?:e|es|ed|ing)|blended|mean)\b", re.I)
@@ -24,8 +26,8 @@ _CONTRACT = re.compile(
     r"\b(?:contracts?|deliver(?:y|ies)|expir\w+|front[- ]month|spot|physical)\b" + rf"|\b{_MONTH}\b(?!\s+\d)", re.I
 )
 _OTHER_LEVEL = re.compile(
-    r"\b(?:targets?|objectives?|forecasts?|(?:bull|bear|base)(?:ish)? case|scenarios?|year-end|by year[- ]end|fair value"
-    r"|averages?|medians?|supports?|resistance|would|could|might|strike|calls?|puts?)\b",
+    r"\b(?:targets?|objectives?|forecasts?|(?:bull|bear|base)(?:ish)? case|scenarios?|year-end|by year[- ]end"
+    r"|fair value|averages?|medians?|supports?|resistance|would|could|might|strike|calls?|puts?)\b",
     re.I,
 )
 _SUBGROUP = re.compile(
@@ -39,7 +41,7 @@ _STOPS = re.compile(r"[;:.!?](?=\s)|[—–|\n]|\s-\s")
 
 
 def clause(claim: Claim, before: int = 90, after: int = 60) -> str:
-    """The words next to a claim's number, cut at the marks that end a thought: `;`, `:`, a dash, a full stop, a cell."""
+    """The words next to a claim's number, cut at the marks that end a thought: `;`, `:`, a dash, a stop, a cell."""
     text, at = claim.evidence.text, claim.value.start - claim.evidence.start
     if not 0 <= at <= len(text):
         return text
