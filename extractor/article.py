@@ -114,7 +114,8 @@ def _read_html(source: str, page: Page, limit: int) -> Reading:
     said = masthead.of_page(told, tree, page.url)
     drafts, lined = of_lines(_main_part(tree, said.author), fields=False)
     if _length(drafts) < _SHORT:
-        drafts = max(drafts, _told_in_json(told), _all_of(source, said.author), key=_length)
+        others = max(_told_in_json(told), _all_of(source, said.author), key=_length)
+        drafts = others if _length(others) > 2 * _length(drafts) else drafts
         _check_wall(page, source, drafts)
     return drafts, said.over(lined)
 
@@ -126,14 +127,19 @@ def _length(drafts: Sequence[Draft]) -> int:
 def _main_part(tree: Any, author: str | None) -> list[Draft]:
     """The article in a pruned page, as trafilatura finds it."""
     import trafilatura
+    from trafilatura.settings import Document
 
     tree = region.focus(tree)
+    if webpage.is_index(tree):
+        return []
     data = structure.prepare(tree)
     found = trafilatura.bare_extraction(
         tree, include_comments=False, include_tables=True, deduplicate=False, output_format="xml", fast=True
     )
-    body = getattr(found, "body", None)
-    return [] if body is None else furniture.kept(markup.drafts(body, data), author)
+    drafts = furniture.kept(markup.drafts(found.body, data), author) if isinstance(found, Document) else []
+    if _length(drafts) < _SHORT:  # of little text trafilatura makes one paragraph
+        return furniture.kept(markup.drafts(tree.find("body"), data), author)
+    return drafts
 
 
 def _told_in_json(told: masthead.Evidence) -> list[Draft]:

@@ -175,21 +175,25 @@ CAUTIONS = _phrases(  # found in most sentences of a paragraph: an article may s
 ENDINGS = _any(  # a short line after which the rest is other people's
     (
         r"you (?:may|might) (?:also )?(?:like|enjoy|be interested.{0,12})|(?:también )?te puede interesar.{0,20}",
+        r"(?:from )?around the web|from the web|sponsored (?:content|links|stories)|promoted stories|paid content",
+        r"(?:\(?\d[\d,]*\)? )?(?:reader )?comments?(?: ?\(?[\d,]+\)?)?|comentarios(?: ?\(?\d+\)?)?|"
+        r"\d+ thoughts? on .{0,100}|(?:leave|post|write|add) a (?:reply|comment)|join the (?:conversation|discussion)",
+        r"start the conversation|about (?:the )?author.{0,40}|author bio|sign up for .{0,50}newsletters?",
+        r"(?:important )?(?:disclosures?|disclaimers?|legal notice|risk (?:warning|disclosure))|important information",
+    )
+)
+BOXES = _any(  # a short line that heads teasers, after an article or inside it
+    (
         r"(?:recommended|suggested)(?: \w+){0,2}|similar (?:articles|stories|posts)",
         r"related (?:articles?|stor(?:y|ies)|news|posts?|reading|content|headlines|coverage|links|videos?|research)",
         r"more (?:stories|news|coverage|to read)\b.{0,40}|more from (?:our|the author|this).{0,30}|what to read next|"
         r"read (?:next|more|also)|(?:up|coming) next",
         r"trending(?: \w+)?|most (?:read|popular|viewed|shared)(?: \w+)?|popular (?:now|stories|posts|articles)",
         r"latest (?:news|stories|headlines|articles)|(?:today's )?top stories|editor'?s'? picks?|lo más leído",
-        r"(?:from )?around the web|from the web|sponsored (?:content|links|stories)|promoted stories|paid content",
-        r"(?:\(?\d[\d,]*\)? )?(?:reader )?comments?(?: ?\(?[\d,]+\)?)?|comentarios(?: ?\(?\d+\)?)?|"
-        r"\d+ thoughts? on .{0,100}|(?:leave|post|write|add) a (?:reply|comment)|join the (?:conversation|discussion)",
-        r"start the conversation|about (?:the )?author.{0,40}|author bio|(?:\w+ )?data recommendations",
-        r"data and calendar|(?:noticias|artículos|contenido) relacionad[oa]s?|sign up for .{0,50}newsletters?",
-        r"(?:important )?(?:disclosures?|disclaimers?|legal notice|risk (?:warning|disclosure))|important information",
+        r"data and calendar|(?:noticias|artículos|contenido) relacionad[oa]s?",
     )
 )
-WEAK_ENDINGS = _any(  # lines that end an article only where no sentence follows: they also head boxes and sections
+SECTIONS = _any(  # lines that end an article only where no sentence follows: they also head parts of it
     (
         r"related(?: \w+)?|more (?:from|on|in)\b.{0,40}|latest(?: research| from.{0,30})?|discussion|in other news|"
         r"newsletters?|share this ?(?:article|story|post)?|sources(?: ?\(\d+\))?|references|footnotes|endnotes|notes",

@@ -69,7 +69,7 @@ class _Broken(Exception):
 class Fetcher:
     """Fetches pages under one set of `Settings`, keeping connections, the HTTP cache and robots.txt files between them.
 
-    A context manager; for one thread at a time.
+    A context manager. Threads may share one; each fetch has its own bounds.
     """
 
     def __init__(self, settings: Settings | None = None) -> None:

@@ -3,7 +3,7 @@
 `kept` gives the drafts of the article among those of a document. A line goes when all of it is furniture (`LINES`),
 when it holds boilerplate (`BOILERPLATE`, `CAUTIONS`), when it belongs to a quote box, a poll or a ticker strip, when
 it is the author's biography or in another language than the rest, and when it comes after the article's end
-(`ENDINGS`).
+(`ENDINGS`, `BOXES`, `SECTIONS`).
 Rows of tables go only with what ends an article: a figure in a table is rarely furniture.
 """
 
@@ -15,13 +15,14 @@ from collections.abc import Sequence
 from extractor.blocks import END_MARK, Draft
 from extractor.boilerplate import (
     BOILERPLATE,
+    BOXES,
     CAUTIONS,
     ENDINGS,
     EXCHANGE,
     LINES,
     QUOTE_FIELD,
+    SECTIONS,
     TICKER,
-    WEAK_ENDINGS,
 )
 from extractor.language import reads_foreign
 
@@ -30,7 +31,7 @@ _BIOGRAPHY = re.compile(
 )
 _LONGEST_LINE = 260  # characters of a line that `LINES` may drop
 _LONGEST_BOILERPLATE = 700
-_TEASER = 180  # characters; a paragraph at least this long that ends in a full stop is prose and no teaser
+_TEASER = 150  # characters; a paragraph at least this long that ends in a full stop is prose and no teaser
 _BOX = 8  # lines of teasers that an inserted box has at most
 
 
@@ -92,17 +93,13 @@ def _before_the_end(lines: Sequence[_Line]) -> list[_Line]:
         rest = lines[at + 1 :] if ending else ()
         if ending and _cuts(ending, before / whole, (sum(line.prose for line in out), rest)):
             return out
-        if ending == "strong":
-            prose = next((later for later, line in enumerate(rest) if line.prose), len(rest))
-            if prose < _BOX:
-                skipped = 1 + _box_end(rest[:prose])
-                before += sum(weights[at : at + skipped])
-                at += skipped
-                continue
-        elif ending != "mark":
+        skipped = 1
+        if ending in ("end", "box") and (prose := _next_prose(rest)) < _BOX:
+            skipped += _box_end(rest[:prose])
+        elif ending in ("", "section"):
             out.append(lines[at])
-        before += weights[at]
-        at += 1
+        before += sum(weights[at : at + skipped])
+        at += skipped
     return out
 
 
@@ -110,23 +107,31 @@ def _weight(draft: Draft) -> int:
     return 0 if draft.kind in ("heading", "title", "header_row") else len(draft.text)
 
 
+def _next_prose(lines: Sequence[_Line]) -> int:
+    return next((at for at, line in enumerate(lines) if line.prose), len(lines))
+
+
 def _ending(draft: Draft) -> str:
-    """A "mark" where furniture that ends articles was taken out, a "strong" or "weak" line that may end one, or ""."""
+    """What a line may end: "mark" where furniture that ends articles was taken out, "end", "box", "section", or ""."""
     if draft.text == END_MARK:
         return "mark"
     if draft.kind not in ("heading", "paragraph", "item", "caption") or len(draft.text) > 120:
         return ""
     text = draft.text.rstrip(" :.…»>")
-    return "strong" if ENDINGS.fullmatch(text) else "weak" if WEAK_ENDINGS.fullmatch(text) else ""
+    named = (("end", ENDINGS), ("box", BOXES), ("section", SECTIONS))
+    return next((name for name, pattern in named if pattern.fullmatch(text)), "")
 
 
 def _cuts(ending: str, share: float, around: tuple[int, Sequence[_Line]]) -> bool:
     """Whether an ending is the end: `share` of the text stands before it, with so much prose, and this after it."""
     before, rest = around
     after = sum(line.prose for line in rest)
-    if ending == "strong":
-        return share >= 0.3 if not after else share >= 0.5 and after * 4 <= before
-    return share >= 0.5 and not after and not any(line.sentence for line in rest)
+    if ending in ("mark", "section"):
+        return share >= 0.5 and not after and not any(line.sentence for line in rest)
+    if not after:
+        return share >= 0.3
+    near = ending == "box" and _next_prose(rest) < _BOX
+    return share >= 0.5 and after * 4 <= before and not near
 
 
 def _box_end(box: Sequence[_Line]) -> int:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+from functools import lru_cache
 
 from extractor.annotate import numerals
 from extractor.errors import InputError
@@ -190,6 +191,8 @@ _SHARE_IN_WORDS = re.compile(r"\b(?:in|of|out of)\s(?:the\s|every\s)?\w+$|\bdigi
 #: Small whole numbers of things are counted, not rounded: three cuts are three, 14 sessions 14.
 COUNTED = frozenset(["count", "days", "weeks", "months", "quarters", "years", "times"])
 COUNTED_BELOW = 1000
+#: Rounded once by a vendor and again by a writer, 2.049 becomes 2.1: off by a tenth of the last place at most.
+HAIR = Decimal("0.6")
 #: "About" never takes in more than a tenth of the number itself.
 ABOUT_CAP = Decimal("0.10")
 
@@ -234,6 +237,7 @@ def charitable(value: Value) -> list[tuple[str, Interval]]:
     if value.qualifier == "exact" and not in_words:
         cut = Interval(_ZERO, step) if value.low >= 0 else Interval(-step, _ZERO)
         readings.append(("with its digits cut off instead of rounded", Interval.at(value.low, value.unit) + cut))
+        readings.append(("but for a hair in the rounding", Interval.around(value.low, step * HAIR, value.unit)))
     if value.qualifier == "exact" and (in_words or _spoken_step(abs(value.low), step) > step):
         readings.append(("taken as a round number", _spread(value, about_half_width)))
     return readings
@@ -270,28 +274,37 @@ def _spread(value: Value, half: Callable[[Value, Decimal], Decimal]) -> Interval
     return low.hull(Interval.around(value.high, half(value, value.high), value.unit))
 
 
-def _words(text: str) -> str | None:
-    """`point` for "a quarter-point", `fraction` for "a third", `fold` for "doubled", None for digits and numerals."""
+@lru_cache(maxsize=4096)  # of a pure function of the text; a text is looked at for every combination it is part of
+def _print(text: str) -> tuple[str | None, Decimal, Decimal | None]:
+    """What kind of words a text is, the number that it prints, and one unit in its last printed place.
+
+    The kind is `point` for "a quarter-point", `fraction` for "a third", `fold` for "doubled", None for digits and
+    numerals. The unit is None for a text without digits or number words.
+    """
     if numerals.point_fraction(text) is not None:
-        return "point"
-    if numerals.fraction(text) is not None or _SHARE_IN_WORDS.search(text):
-        return "fraction"
-    return "fold" if numerals.multiple(text) is not None else None
+        kind: str | None = "point"
+    elif numerals.fraction(text) is not None or _SHARE_IN_WORDS.search(text):
+        kind = "fraction"
+    else:
+        kind = "fold" if numerals.multiple(text) is not None else None
+    try:
+        number = numerals.parse(text)
+        return kind, max(abs(number.low), abs(number.high)), number.step
+    except InputError:
+        digits = re.search(r"\d[\d,]*(?:\.\d+)?", text)
+        return (kind, *numerals.digits(digits[0])) if digits else (kind, _ZERO, None)
+
+
+def _words(text: str) -> str | None:
+    return _print(text)[0]
 
 
 def _printed_step(value: Value) -> Decimal | None:
     """One unit in the last printed place, in the value's scale; None for a text without digits or number words."""
-    size = max(abs(value.low), abs(value.high))
-    try:
-        number = numerals.parse(value.text)
-        printed, step = max(abs(number.low), abs(number.high)), number.step
-    except InputError:
-        digits = re.search(r"\d[\d,]*(?:\.\d+)?", value.text)
-        if digits is None:
-            return None
-        printed, step = numerals.digits(digits[0])
-    if step == 0 or printed == 0:
+    _, printed, step = _print(value.text)
+    if not step or printed == 0:
         return step or None
+    size = max(abs(value.low), abs(value.high))
     return step * size / printed  # a table headed "$ millions" prints 3,640 for 3,640,000,000
 
 

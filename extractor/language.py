@@ -57,7 +57,7 @@ def foreign(text: str) -> str | None:
 def reads_foreign(line: str) -> bool:
     """Whether one line is plainly in another language: several of its small words, and no English one."""
     words = re.findall(r"[^\W\d_]{2,}", line.casefold())
-    if not 4 <= len(words) <= 120 or not _LANGUAGES["English"].isdisjoint(words):
+    if not 5 <= len(words) <= 120 or not _LANGUAGES["English"].isdisjoint(words):
         return False
     for name, small in _LANGUAGES.items():
         hits = sum(word in small and word not in _AMBIGUOUS for word in words)

@@ -35,6 +35,7 @@ _META = {
                   "citation_publication_date", "release_date", "datecreated", "date", "article_date_original"),
     "url": ("og:url", "parsely-link", "twitter:url"),
 }  # fmt: skip
+_UPDATED = {"article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified", "lastmod"}
 _HEAD_OF_PAGE = 1500  # characters from the headline on in which a page shows its date
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SITE_IN_TITLE = re.compile(r"\s+(?:[|–—·•»:]|-|::)\s+")
@@ -239,7 +240,10 @@ def _published(told: Evidence, tree: Element, url: str | None) -> dt.date | None
                 seen = url_day(url) or _shown(tree)
                 return seen if seen is not None and (day - seen).days == 1 else day
             return day
-    return url_day(url) or _shown(tree) or _searched(tree)
+    updated = (
+        told.data.get("dateModified") or told.metas.keys() & _UPDATED
+    )  # which htmldate would take for want of better
+    return url_day(url) or _shown(tree) or (None if said or updated else _searched(tree))
 
 
 def _searched(tree: Element) -> dt.date | None:

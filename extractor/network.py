@@ -10,6 +10,7 @@ import contextlib
 import ipaddress
 import socket
 import ssl
+import threading
 import time
 import urllib.request
 from collections.abc import Iterable, Iterator
@@ -153,15 +154,25 @@ class _Body(httpx.SyncByteStream):
 
 
 class GuardedTransport(httpx.BaseTransport):
-    """The network as httpx sees it. `deadline` (of `time.monotonic`) is when everything under way has to end.
+    """The network as httpx sees it. `deadline` (of `time.monotonic`) is when everything under way has to end; each
+    thread has one of its own.
 
     Raises RefusedError for private addresses and httpcore's exceptions for the rest.
     """
 
     def __init__(self, *, allow_private: bool = False) -> None:
         self.allow_private = allow_private
-        self.deadline = float("inf")
+        self._until = threading.local()
         self._pools: dict[tuple[str, str | None], httpcore.ConnectionPool] = {}
+
+    @property
+    def deadline(self) -> float:
+        """When what this thread has under way must end, by `time.monotonic`."""
+        return getattr(self._until, "deadline", float("inf"))
+
+    @deadline.setter
+    def deadline(self, when: float) -> None:
+        self._until.deadline = when
 
     def left(self, timeout: float | None) -> float:
         """The seconds that a wait may take: its own timeout or what is left, and never none."""

@@ -115,9 +115,10 @@ def _classified(lines: Sequence[_Line]) -> list[Draft]:
     while at < len(lines):
         grid = _table(lines, at)
         if grid:
-            out.extend(tables.from_texts(grid, number))
+            rows = [cells for cells in grid if re.search(r"\w", "".join(cells))]  # not the rules between them
+            out.extend(tables.from_texts(rows, number))
             number += 1
-            at += len(grid) + sum(1 for line in lines[at : at + len(grid)] if _is_rule(line.text))
+            at += len(grid)
             continue
         before, after = (lines[i] if 0 <= i < len(lines) else None for i in (at - 1, at + 1))
         out.append(_draft(lines[at], before, after))
@@ -168,10 +169,6 @@ def _table(lines: Sequence[_Line], at: int) -> list[list[str]]:
         if len(grid) >= (3 if split is _by_columns else 2):
             return grid
     return []
-
-
-def _is_rule(text: str) -> bool:
-    return not re.search(r"\w", text)
 
 
 def _by_tabs(raw: str) -> list[str]:

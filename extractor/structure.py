@@ -37,8 +37,9 @@ def prepare(tree: Element) -> list[list[Draft]]:
         if _is_bold_heading(paragraph):
             paragraph.tag = "h4"
     for table in list(tree.iter("table")):
-        if not tables.is_data(table):
-            _dissolve(table)
+        if not tables.is_data(table):  # it lays out the page
+            for part in [table, *tables.parts(table)]:
+                part.tag = "div"
     data: list[list[Draft]] = []
     for table in [*tree.iter("table"), *tree.iter("dl")]:
         drawn = _read(table, len(data))
@@ -47,17 +48,6 @@ def prepare(tree: Element) -> list[list[Draft]]:
             data.append(drawn)
             _stand_in(table, len(data) - 1)
     return data
-
-
-def _dissolve(table: Element) -> None:
-    """Turn a table that lays out the page, or a row of buttons, into plain blocks."""
-    table.tag = "div"
-    for part in table:
-        if part.tag in ("thead", "tbody", "tfoot", "tr", "caption"):
-            for inner in [part, *part]:
-                for cell in [inner, *inner]:
-                    if cell.tag in ("thead", "tbody", "tfoot", "tr", "td", "th", "caption"):
-                        cell.tag = "div"
 
 
 def _wrap_naked_text(container: Element) -> None:

@@ -62,6 +62,14 @@ def from_texts(lines: list[list[str]], number: int) -> list[Draft]:
     return [row([text for text, _ in line], number, header=at < heads) for at, line in enumerate(grid)]
 
 
+def parts(table: Element) -> Iterator[Element]:
+    """The sections, rows and cells of a table, those of tables inside it left out."""
+    yield from (child for child in table if child.tag in ("thead", "tbody", "tfoot", "caption"))
+    for line in _rows(table):
+        yield line
+        yield from _cells(line)
+
+
 def _rows(table: Element) -> Iterator[Element]:
     for child in table:
         if child.tag == "tr":

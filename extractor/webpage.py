@@ -143,6 +143,15 @@ def prune(tree: Element) -> None:
             drop(around)
 
 
+def is_index(tree: Element) -> bool:
+    """Whether a page, or the part of it that is left, is mostly links: a list of articles and not one."""
+    return _linked(tree) * 10 > len(tree.text_content().strip()) * 7
+
+
+def _linked(element: Element) -> int:
+    return sum(len(link.text_content()) for link in element.iter("a"))
+
+
 def strip(tree: Element) -> None:
     """Take out, in place, only what never holds an article, and the parts that are mostly links: the gentle `prune`."""
     for element in list(tree.iter(*_DROPPED_TAGS, "footer", "button")):
@@ -150,8 +159,7 @@ def strip(tree: Element) -> None:
     for element in list(tree.iter("ul", "ol", "div", "p", "table", "form", "header", "section")):
         if element.getparent() is None or _HOLDS_MAIN(element):
             continue
-        linked = sum(len(link.text_content()) for link in element.iter("a"))
-        if linked * 10 > len(element.text_content().strip()) * 7:
+        if is_index(element):
             drop(element)
 
 

@@ -1,11 +1,9 @@
 """The commands: what they print and where, and how they end. The pipeline is a stand-in, but for the last section."""
 
-import contextlib
 import csv
 import io
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -16,7 +14,7 @@ from click.testing import CliRunner
 from examples import small_caps
 
 from extractor import sample
-from extractor.cli import cli
+from extractor.cli import cli, main
 from extractor.errors import InputError
 from extractor.pipeline import Pipeline
 
@@ -142,6 +140,17 @@ def test_a_broken_setting_is_2_and_named(run, monkeypatch):
     monkeypatch.setenv("EXTRACTOR_TIMEOUT", "soon")
     done = run("extract", "good.html")
     assert done.exit_code == 2 and "EXTRACTOR_TIMEOUT" in done.stderr
+
+
+def test_an_interrupt_ends_it_quietly(run, monkeypatch, capsys):
+    def interrupted(self, source, **given):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Pipeline, "read", interrupted)
+    monkeypatch.setattr(sys, "argv", ["claims", "extract", "good.html", "--format", "jsonl"])
+    assert main() == 130
+    out, err = capsys.readouterr()
+    assert (out, err.strip()) == ("", "Interrupted.")
 
 
 def test_no_message_reaches_the_terminal_with_codes_in_it(run):
@@ -272,22 +281,6 @@ def test_a_reader_that_goes_away_ends_it_quietly(file, tmp_path):
     process.stdout.close()
     assert process.wait(60) == 141 and process.stderr.read() == b""
     process.stderr.close()
-
-
-def test_an_interrupt_ends_it_quietly(tmp_path):
-    pipe = tmp_path / "pipe.html"
-    os.mkfifo(pipe)
-    process = subprocess.Popen([*CLAIMS, "extract", str(pipe)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    writer = None
-    while writer is None and process.poll() is None:
-        with contextlib.suppress(OSError):
-            writer = os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)  # opens when the command has begun to read
-        time.sleep(0.02)
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=60)
-    if writer is not None:
-        os.close(writer)
-    assert process.returncode == 130 and out == b"" and err.strip() == b"Interrupted."
 
 
 def test_a_file_name_that_is_no_text_is_named_all_the_same(tmp_path):

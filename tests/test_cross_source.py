@@ -1,7 +1,5 @@
 """Claims against other documents: what is comparable, what agrees, what conflicts and how gravely."""
 
-# ruff: noqa: E501  (a case a line reads better than a case a screen)
-
 import itertools
 
 import pytest
@@ -54,6 +52,13 @@ CASES = [
         "years to date of one day, half a point apart",
         "^RUT return 6.2 percent @2026-01-01..2026-01-12",
         "^RUT return 5.73 percent @2026-01-02..2026-01-12",
+        "not_enough_info none",
+        "another moment or basis",
+    ),
+    (
+        "a year with and without dividends",
+        "^GSPC return 16.4 percent @2025-01-01..2025-12-31",
+        "SPY return 17.7 percent @2025-01-01..2025-12-31",
         "not_enough_info none",
         "another moment or basis",
     ),

@@ -390,3 +390,22 @@ def test_time_is_up_before_connecting() -> None:
     transport.deadline = 0.0
     with pytest.raises(httpcore.ReadTimeout):
         transport.left(5.0)
+
+
+def test_threads_share_a_fetcher_and_not_their_time(site: Site, fetcher: Fetcher) -> None:
+    site.replies |= {"/slow": drip, **{f"/{n}": send(b"<p>%d</p>" % n) for n in range(8)}}
+    outcomes: dict[str, bytes | str] = {}
+
+    def fetch(path: str) -> None:
+        try:
+            outcomes[path] = fetcher.fetch(site.root + path).content
+        except FetchError as error:
+            outcomes[path] = str(error)
+
+    threads = [threading.Thread(target=fetch, args=(path,)) for path in ("/slow", *(f"/{n}" for n in range(8)))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert "not there within" in str(outcomes.pop("/slow"))
+    assert outcomes == {f"/{n}": b"<p>%d</p>" % n for n in range(8)}

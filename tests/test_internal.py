@@ -1,7 +1,5 @@
 """A document's numbers against one another: what is refuted, what is not, and why."""
 
-# ruff: noqa: E501  (a case a line reads better than a case a screen)
-
 import ast
 import random
 from decimal import Decimal
@@ -97,6 +95,16 @@ CASES = [
         ^GSPC forward_pe_ratio 15.6 ratio
         + ^SP600 forward_pe_ratio 22.6 ratio
         *^SP600 valuation_discount 31 percent vs=^GSPC basis=forward_pe_ratio
+        """,
+        "not_enough_info none",
+        None,
+    ),
+    (
+        "one multiple read twice",
+        """
+        ^SP600 forward_pe_ratio 15.6 ratio
+        + ^GSPC forward_pe_ratio 15.6 ratio
+        ^SP600 valuation_discount 31 percent vs=^GSPC basis=forward_pe_ratio
         """,
         "not_enough_info none",
         None,
@@ -356,6 +364,12 @@ CASES = [
         "^GSPC point_change 83.4 points\n+ ^GSPC price 3925.43 points\n+ ^GSPC return 2.1 percent",
         "not_enough_info minor",
         "within reach with its digits cut off instead of rounded",
+    ),
+    (
+        "rounded twice",
+        "^DJI point_change -633.87 points\n+ ^DJI price 30303.17 points\n+ ^DJI return -2.1 percent",
+        "not_enough_info minor",
+        "within reach but for a hair in the rounding",
     ),
     (
         "doubtful claims are left alone",

@@ -138,6 +138,7 @@ def test_every_number_stands_for_itself_and_about_is_wider(number, places, falli
 def test_charity_is_named():
     assert [name for name, _ in charitable(printed("800 points", -800, "points"))] == [
         "with its digits cut off instead of rounded",
+        "but for a hair in the rounding",
         "taken as a round number",
     ]
     assert charitable(printed("one-third", 33.33, qualifier="more_than")) == []

@@ -1,7 +1,5 @@
 """Claims against reference figures and the day's bars."""
 
-# ruff: noqa: E501  (a case a line reads better than a case a screen)
-
 import pytest
 from claimsets import observe, reading
 

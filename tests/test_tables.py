@@ -1,7 +1,5 @@
 """Market tables: two shapes, CSV and Parquet, whatever their spelling; broken ones are named by file and row."""
 
-# ruff: noqa: E501  (a case a line reads better than a case a screen)
-
 import datetime as dt
 from decimal import Decimal
 

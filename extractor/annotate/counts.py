@@ -22,7 +22,8 @@ _SHARE = re.compile(
     re.I,
 )
 _SHARE_OF_NOUN = re.compile(
-    rf"{S}(?!more\b|point\b|percent\b|cut\b|hike\b|month\b|day\b|week\b|year\b|time\b)[a-z]+{S}in{S}{n.WORD}\b(?!{_TIME})", re.I
+    rf"{S}(?!more\b|point\b|percent\b|cut\b|hike\b|month\b|day\b|week\b|year\b|time\b)[a-z]+{S}in{S}{n.WORD}\b(?!{_TIME})",
+    re.I,
 )
 _HIT_RATE = re.compile(
     rf"{S}of{S}(?:(?:the|its|their){S})?(?:(?:last|past|previous){S})?{_COUNT}(?={S}(?:[a-z-]+{S}){{0,2}}(?:years|quarters"

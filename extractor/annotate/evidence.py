@@ -219,3 +219,22 @@ def direction(w: Window, q: Quantity) -> int:
         if score > best:
             best, sign = score, turn.sign
     return sign
+
+
+_HEDGES = r"(?:by\s|a\s|an\s|about\s|another\s|just\s|only\s|more\sthan\s|nearly\s|almost\s|roughly\s|some\s|around\s|at\sleast\s|over\s|as\smuch\sas\s|a\sfurther\s|an\sadditional\s|less\sthan\s|under\s|well\sover\s|close\sto\s)*"
+_VERB_BEFORE = re.compile(rf"(?<![A-Za-z-])(?:(?P<up>{cues.RISE})|(?P<down>{cues.FALL}))\s{_HEDGES}$", re.I)
+_NOUN_AFTER = re.compile(
+    r"[-\s](?:(?:daily|weekly|monthly|annual|quarterly|one-day|percentage|year-over-year|year-on-year)\s)?"
+    r"(?:(?P<up>gain|rise|increase|jump|advance|rally|surge|climb|growth|hike)|(?P<down>drop|fall|decline|loss|slide|decrease|plunge|slump|cut|reduction|retreat|dip|higher|lower))s?\b", re.I
+)
+
+
+def told_direction(w: Window, q: Quantity) -> int:
+    """1 or -1 where the word right before or after the number says rise or fall beyond doubt; else 0."""
+    if q.sign:
+        return q.sign
+    if m := _NOUN_AFTER.match(w.text, q.end):
+        word = m[0].strip(" -").lower()
+        return -1 if m["down"] and not word.startswith("higher") else 1
+    m = _VERB_BEFORE.search(w.text[max(w.start, q.outer_start - 50) : q.start])
+    return 0 if m is None else 1 if m["up"] else -1

@@ -10,42 +10,55 @@ import re
 from typing import NamedTuple
 
 _PHRASES = {
-    "approx": "about|around|approximately|approx|approx.|roughly|nearly|near|almost|some|circa|c.|ca.|close to|closer to"
-    "|nearer|nearer to|in the region of|in the neighborhood of|in the neighbourhood of|more or less|virtually|an estimated"
-    "|estimated|practically|near to|on the order of|in the order of|something like|perhaps|maybe|approaching|approach"
-    "|a hair of|a whisker of|the door of|just about|pretty much|thereabouts",
-    "more_than": "more than|over|above|exceeding|exceed|exceeds|exceeded|at least|upwards of|upward of|north of|no less than"
-    "|no fewer than|better than|in excess of|topping|tops|topped|to top|surpassing|surpassed|surpasses|greater than|well over"
-    "|well above|just over|just above|a little over|a little more than|slightly more than|slightly above|slightly over"
-    "|a shade over|a touch over|a touch above|a hair above|not less than|a minimum of|past|beyond|higher than|crossed"
-    "|crosses|crossing|passed|cleared|breaks|broke|breached|through|a good|comfortably above|far more than|much more than",
-    "less_than": "less than|under|below|up to|at most|as much as|as many as|no more than|fewer than|south of|just under"
-    "|just below|a little under|a little less than|slightly less than|slightly under|slightly below|a shade under"
-    "|a shade below|a touch under|a touch below|a hair under|a hair below|a whisker under|a whisker below|just shy of"
-    "|shy of|just short of|short of|a maximum of|not more than|well below|well under|lower than|not even|not quite|sub-"
-    "|within|capped at|a maximum",
+    "approx": (
+        "about|around|approximately|approx|approx.|roughly|nearly|near|almost|some|circa|c.|ca.|close to"
+        "|closer to|nearer|nearer to|in the region of|in the neighborhood of|in the neighbourhood of|more or less"
+        "|virtually|an estimated|estimated|practically|near to|on the order of|in the order of|something like"
+        "|perhaps|maybe|approaching|approach|a hair of|a whisker of|the door of|just about|pretty much"
+        "|thereabouts"
+    ),
+    "more_than": (
+        "more than|over|above|exceeding|exceed|exceeds|exceeded|at least|upwards of|upward of|north of"
+        "|no less than|no fewer than|better than|in excess of|topping|tops|topped|to top|surpassing|surpassed"
+        "|surpasses|greater than|well over|well above|just over|just above|a little over|a little more than"
+        "|slightly more than|slightly above|slightly over|a shade over|a touch over|a touch above|a hair above"
+        "|not less than|a minimum of|minimum of|past|beyond|higher than|crossed|crosses|crossing|passed|cleared"
+        "|breaks|broke|breached|through|a good|comfortably above|far more than|much more than"
+    ),
+    "less_than": (
+        "less than|under|below|up to|at most|as much as|as many as|no more than|fewer than|south of|just under"
+        "|just below|a little under|a little less than|slightly less than|slightly under|slightly below"
+        "|a shade under|a shade below|a touch under|a touch below|a hair under|a hair below|a whisker under"
+        "|a whisker below|just shy of|shy of|just short of|short of|a maximum of|maximum of|not more than"
+        "|well below|well under|lower than|not even|not quite|sub-|within|capped at|a maximum"
+    ),
 }
 _KINDS = {phrase: kind for kind, phrases in _PHRASES.items() for phrase in phrases.split("|")}
 _BY_LAST: dict[str, list[str]] = {}  # the last word of a hedge -> hedges, longest first
 for _phrase in sorted(_KINDS, key=lambda phrase: (-len(phrase), phrase)):
     _BY_LAST.setdefault(_phrase.split()[-1], []).append(_phrase)
 _SYMBOLS = {"~": "approx", "≈": "approx", ">": "more_than", "≥": "more_than", "<": "less_than", "≤": "less_than"}
-_FILLERS = frozenset(("a an the full whopping further total of mere another measly additional combined cumulative").split())
+_FILLERS = frozenset(
+    ("a an the full whopping further total of mere another measly additional combined cumulative").split()
+)
 _QUOTES = "“”\"'‘’(["
 _SKIPPED = f" \u00a0\u2009\u202f{_QUOTES}"
 _MOVED = frozenset(
-    "edged crept ticked inched nudged picked moved moves move climbed went goes go back added bumped drifted lifted brought "
-    "pushed rose jumped shot ran is was are were be been it that them from taken taking raised revised marked down move "
-    "moving adds add adding up stepped popped perked edging creeping ticking inching picking climbing nosed".split()
+    (
+        "edged crept ticked inched nudged picked moved moves move climbed went goes go back added bumped drifted "
+        "lifted brought pushed rose jumped shot ran is was are were be been it that them from taken taking raised "
+        "revised marked down moving adds add adding up stepped popped perked edging creeping ticking inching picking "
+        "climbing nosed"
+    ).split()
 )
 _LANDMARK = re.compile(r"\s(?:mark|level|threshold|line|barrier|handle|milestone)\b")
 _NEGATED = re.compile(r"\b(?:not|n[o']t|never|cannot|none|nor)\s(?:\w+\s){0,3}$|\b(?:may|can)\s(?:not\s)?$")
 _AFTER = re.compile(
     r"(?P<approx>\s?,?\s?(?:or\sso\b|or\sthereabouts?\b|give\sor\stake\b(?!\s[\d$a])|in\sround\snumbers\b)"
     r"|\s\w+,?\sor\sthereabouts\b|-or-so\b|-?ish\b|-?odd\b)"
-    r"|(?P<more_than>\s(?:or|and)\s(?:more|higher|better|greater|longer|above|up|change|counting|a\sfraction|then\ssome)\b|-plus\b|\+"
-    r"|\splus(?=[.,;)]|$)|\sat\sleast\b|\sminimum\b)"
-    r"|(?P<less_than>\sor\s(?:less|fewer|lower|under|below)\b|\sat\s(?:the\s)?most\b|\smaximum\b)",
+    r"|(?P<more_than>\sor\s(?:more|higher|better|greater|longer|above)\b(?!\sthan)|-plus\b|\+"
+    r"|\sand\s(?:up\b(?!\sto)|(?:change|counting|a\sfraction|then\ssome)\b)|\splus(?=[.,;)]|$)|\sat\sleast\b|\sminimum\b)"
+    r"|(?P<less_than>\sor\s(?:less|fewer|lower|under|below)\b(?!\sthan)|\sat\s(?:the\s)?most\b|\smaximum\b)",
     re.I,
 )
 

@@ -1,19 +1,34 @@
 """Printed numerals as numbers: digits, words, fractions, folds, shares, ratios, runs and ranges.
 
-`parse` reads one surface such as "$1.5-2.0 billion", "a quarter-point" or "two in five". Three things it cannot know,
-since they stand outside of a surface: a unit that is left out ("to 66 cents from 64"), what is counted ("2,000 stocks"),
-and what a run without its noun is made of ("its fifth straight gain" has the surface "fifth straight").
+`parse` reads one surface such as "$1.5-2.0 billion", "a quarter-point" or "two in five". Some things it cannot know,
+since they stand outside of a surface: what is counted ("2,000 stocks"), what a run without its noun is made of ("its
+fifth straight gain" has the surface "fifth straight"), and whether "three quarters" are a share or, in a row, a time.
 """
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable
 from decimal import Context, Decimal
 from typing import NamedTuple
 
 from extractor.annotate.units import CURRENCY, PERIOD, SCALE, UNIT, J, S, any_of, scale_of, unit_of
+from extractor.annotate.wording import (
+    COUNT,
+    DIGITS,
+    FRACTIONS,
+    MIXED,
+    MULTIPLES,
+    ONES,
+    ORDINAL,
+    ORDINALS,
+    WORD,
+    WORDS,
+    digits,
+    fraction,
+    multiple,
+    ordinal,
+)  # fmt: skip
 from extractor.errors import InputError
 
 __all__ = [
@@ -21,83 +36,49 @@ __all__ = [
     "multiple", "ordinal", "parse", "plain_number", "point_fraction", "scale_of", "share", "unit_of",
 ]  # fmt: skip
 
-# -- words -----------------------------------------------------------------------------------------------------------
-
-_ONES = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-    "fifteenth sixteenth seventeenth eighteenth nineteenth"
-).split()
-WORDS = {w: i for i, w in enumerate(_ONES, 1)} | {w: 10 * i for i, w in enumerate(_TENS, 2)}
-ORDINALS = {w: i for i, w in enumerate(_ORDINALS, 1)} | {f"{w[:-1]}ieth": WORDS[w] for w in _TENS}
-FRACTIONS = {
-    "half": (1, 2), "halve": (1, 2), "third": (1, 3), "quarter": (1, 4), "fourth": (1, 4), "fifth": (1, 5),
-    "sixth": (1, 6), "seventh": (1, 7), "eighth": (1, 8), "ninth": (1, 9), "tenth": (1, 10), "twelfth": (1, 12),
-    "twentieth": (1, 20), "hundredth": (1, 100), "thousandth": (1, 1000),
-}  # fmt: skip
-MULTIPLES = {
-    "doubl": 2, "twice": 2, "tripl": 3, "thrice": 3, "trebl": 3, "quadrupl": 4, "quintupl": 5, "sextupl": 6,
-}  # fmt: skip
 COINS = {"dime": Decimal("0.10"), "nickel": Decimal("0.05"), "penny": Decimal("0.01")}
-_VULGAR = {
-    "½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.3333", "⅔": "0.6667", "⅛": "0.125", "⅜": "0.375", "⅝": "0.625",
-    "⅞": "0.875",
-}  # fmt: skip
-
-# -- patterns --------------------------------------------------------------------------------------------------------
-
-_VULGARS = "[½¼¾⅓⅔⅛⅜⅝⅞]"
-DIGITS = rf"(?:(?:\d{{1,3}}(?:,\d{{2,3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+){_VULGARS}?(?![.,]?\d)|{_VULGARS})"
-_SMALL = rf"(?:(?:{any_of(_TENS)})(?:{J}(?:{any_of(_ONES[:9])}))?|{any_of(_ONES)})\b"
-_SPOKEN = rf"(?:{any_of(_ONES[9:])}|(?:{any_of(_TENS)})(?:{J}(?:{any_of(_ONES[:9])}))?){S}(?:{any_of(_TENS)})(?:{J}(?:{any_of(_ONES[:9])}))?\b"  # thirty-six forty-five
-_PART = rf"(?:an?{S}(?:half|third|quarter)|(?:one|two|three){J}(?:half|third|quarter|eighth|tenth)s?)"
-WORD = (
-    rf"(?:{_SPOKEN}|{_SMALL}(?:{S}hundred(?:{S}and)?{S}{_SMALL})?(?:{S}and{S}{_PART}\b|{J}point(?:{J}(?:zero|{_SMALL}))+)?)"
-)
 RUN = "(?:consecutive|straight|successive|uninterrupted|unbroken)"
 IN_A_ROW = rf"(?:in{S}a{S}row|running|on{S}the{S}trot|in{S}succession|straight)"
 _SIGN = rf"[-−–+±]|minus{S}|plus{S}"
 NUMBER = (
-    rf"(?P<sign>{_SIGN})?(?P<cur>{CURRENCY})?{S}?(?P<sign2>[-−–+])?(?P<open>\()?(?P<num>{DIGITS}|{WORD})(?P<scale>{SCALE})?"
-    rf"(?(open)\))(?(cur)|(?:\+?(?P<unit>{UNIT}))?)"
+    rf"(?P<sign>{_SIGN})?(?P<cur>{CURRENCY})?{S}?(?P<sign2>[-−–+])?(?P<open>\()?"
+    rf"(?P<num>{MIXED}|{DIGITS}|{WORD}|zero\b)(?P<scale>{SCALE})?(?(open)\))(?(cur)|(?:\+?(?P<unit>{UNIT}))?)"
 )
 _NUMBER = re.compile(NUMBER, re.I)
-_ORDINAL = rf"(?:(?:{any_of(_TENS)}){J})?(?:{any_of(ORDINALS)})|\d{{1,4}}(?:st|nd|rd|th)"
-_FRACTION = re.compile(
-    rf"(?:(?P<top>an?|{any_of(_ONES[:9])}){J})?(?P<part>{any_of(f for f in FRACTIONS if f != 'halve')}|halve)s?", re.I
-)
 _POINTS = re.compile(
-    rf"(?P<part>(?:(?:an?|{any_of(_ONES[:9])}){J})?(?:half|quarter|third|fourth|fifth|eighth|tenth|hundredth)s?)"
+    rf"(?P<part>(?:(?:an?|{any_of(ONES[:9])}){J})?(?:half|quarter|third|fourth|fifth|eighth|tenth|hundredth)s?)"
     rf"(?:{S}of{S}(?:1|one)(?:%|{S}per{S}?cent|{S}percentage{S}point)|(?:{J}(?:of{S})?an?)?{J}(?:full{J})?"
     rf"(?:(?:percentage{J}|per{S}?cent(?:age)?{S})?points?|per{S}?cent))",
     re.I,
 )
 _PART_OF = re.compile(  # "a quarter of a million", "half a billion dollars", "three-quarters of a year"
-    rf"(?P<part>(?:(?:an?|{any_of(_ONES[:9])}){J})?(?:half|third|quarter|fifth|tenth)s?){S}(?:of{S})?an?"
-    rf"(?P<scale>{S}(?:hundred|thousand|million|billion|trillion))?(?P<unit>{UNIT})?",
+    rf"(?P<part>(?:(?:an?|{any_of(ONES[:9])}){J})?(?:half|third|quarter|fifth|tenth)s?)(?:{S}(?:of{S})?an?|(?=-))"
+    rf"(?P<scale>{J}(?:hundred|thousand|million|billion|trillion))?(?P<unit>{UNIT})?",
     re.I,
 )
-_COUNT = rf"(?:{DIGITS}|{WORD})"
 _SHARE = re.compile(
-    rf"(?:an?{S})?(?P<a>{_COUNT})(?:{J}[a-z]+)?(?:{J}in{J}|{J}out{J}of{J}|{S}of{S})(?:every{S}|the{S}|its{S}|the{S}last{S}|the{S}past{S})?(?P<b>{_COUNT})",
+    rf"(?:an?{S})?(?P<a>{COUNT})(?:{J}[a-z]+)?(?:{J}in{J}|{J}out{J}of{J}|{S}of{S})"
+    rf"(?:(?:every|the|its|their){S})?(?:(?:last|past|previous){S})?(?P<b>{COUNT})",
     re.I,
 )
-_RATIO = re.compile(rf"(?P<a>{_COUNT}){J}to{J}(?:1|one)", re.I)
-_DOZEN = re.compile(rf"(?:(?P<n>half{S}a|an?|{_COUNT}){J})?(?P<noun>dozen|score)(?P<unit>{UNIT})?", re.I)
+_RATIO = re.compile(rf"(?P<a>{COUNT}){J}to{J}(?:1|one)", re.I)
+_DOZEN = re.compile(rf"(?:(?P<n>half{S}a|an?|{COUNT}){J})?(?P<noun>dozen|score)(?P<unit>{UNIT})?", re.I)
 _ROUND = re.compile(
-    rf"(?:an?{S})?(?P<scale>hundred(?:{S}(?:thousand|million|billion))?|thousand|million|billion|trillion)(?P<unit>{UNIT})?", re.I
+    rf"(?:an?{S})?(?P<scale>hundred(?:{S}(?:thousand|million|billion))?|thousand|million|billion|trillion)"
+    rf"(?P<unit>{UNIT})?",
+    re.I,
 )
 _UNIT_ALONE = re.compile(rf"an?{S}(?:full{S}|whole{S})?(?P<unit>(?:percentage{S}|basis{S})?point)", re.I)
 _COIN = re.compile(rf"an?{S}(dime|nickel|penny)", re.I)
-_BILLS = re.compile(rf"(?P<whole>{_COUNT}{S}(?:dollars|euros|pounds)){S}and{S}(?P<cents>{_COUNT}{S}(?:cents?|pence))", re.I)
+_BILLS = re.compile(
+    rf"(?P<whole>{COUNT}{S}(?:dollars|euros|pounds)){S}and{S}(?P<cents>{COUNT}{S}(?:cents?|pence))", re.I
+)
+_EVENT = "(?:meeting|time|game|gain|loss|advance|decline|increase|drop|cut|hike|rise|fall|win|record)"
+_EVERY = "(?:daily|monthly|weekly|quarterly|annual|yearly)"
 _RUNNING = re.compile(
-    rf"(?:each{S}of{S}the{S}\w+{S})?(?P<n>{_ORDINAL}|{_COUNT})(?P<run>{J}{RUN})?(?:{J}(?:calendar|trading|losing|winning"
-    rf"|(?P<every>daily|monthly|weekly|quarterly|annual|yearly)))?(?:{J}(?P<unit>{PERIOD}|meeting|time|game|gain|loss|advance|decline|increase"
-    rf"|drop|cut|hike|rise|fall|win|record)(?:e?s)?)?(?P<tail>{S}{IN_A_ROW})?",
+    rf"(?:each{S}of{S}the{S}\w+{S})?(?P<n>{ORDINAL}|{COUNT})(?P<run>{J}{RUN})?"
+    rf"(?:{J}(?:calendar|trading|losing|winning|(?P<every>{_EVERY})))?"
+    rf"(?:{J}(?P<unit>{PERIOD}|{_EVENT})(?:e?s)?)?(?P<tail>{S}{IN_A_ROW})?",
     re.I,
 )
 RUN_UNITS = {
@@ -114,11 +95,6 @@ _HALVES = re.compile(
 _PLUS_MINUS = re.compile(rf"(?:,?{S}plus{S}or{S}minus|{S}?±|{S}?\+/[-−–]){S}?", re.I)
 
 
-_AND_PART = re.compile(rf"(.+?) and ({_PART})")
-_FOLD = re.compile(rf"(?:an?\s)?(?:({_COUNT}|hundred){J}?|({any_of(WORDS)}|hundred))fold", re.I)
-_STEM = re.compile(r"(\w+?l)(?:e|es|ed|ing)")
-
-
 class Numeral(NamedTuple):
     """A number read off its surface. `step` is one unit in the last printed place, scaled as the number is."""
 
@@ -131,71 +107,6 @@ class Numeral(NamedTuple):
 _ZERO = Decimal(0)
 _ONE = Decimal(1)
 _ROUNDED = Context(prec=6)
-_STEPS = [_ONE.scaleb(-places) for places in range(40)]  # one unit in the last place
-
-
-def digits(text: str) -> tuple[Decimal, Decimal]:
-    """Digits, vulgar fractions or number words as (value, step). Raises ValueError for anything else."""
-    if text.isascii() and text[:1] in "0123456789.":
-        text = text.strip()
-        try:
-            return Decimal(text.replace(",", "")), _STEPS[len(text.partition(".")[2])]
-        except (ArithmeticError, IndexError) as error:
-            raise ValueError(f"{text!r} is no number") from error
-    text = text.strip().lower()
-    if text[-1:] in _VULGAR:
-        whole = text[:-1].strip() or "0"
-        return Decimal(whole.replace(",", "")) + Decimal(_VULGAR[text[-1]]), _ZERO
-    try:
-        return _in_words(re.sub(r"[-\s\u2011]+", " ", text))
-    except KeyError as error:
-        raise ValueError(f"{text!r} is no number") from error
-
-
-def _in_words(text: str) -> tuple[Decimal, Decimal]:
-    if (m := _AND_PART.fullmatch(text)) and (part := fraction(m[2])) is not None:
-        return Decimal(_whole(m[1])) + part, _ZERO
-    whole, _, places = text.partition(" point ")
-    value = Decimal(_whole(whole))
-    if not places:
-        return value, _ONE
-    numbers = [0 if w == "zero" else WORDS[w] for w in places.split()]
-    tail = str(sum(numbers)) if numbers[0] >= 20 else "".join(map(str, numbers))
-    return value + Decimal(f"0.{tail}"), _ONE.scaleb(-len(tail))
-
-
-def _whole(text: str) -> int:
-    total = 0
-    for word in text.split():
-        if word == "hundred" or (word in _TENS and total % 100):
-            total *= 100
-        if word not in ("hundred", "and"):
-            total += WORDS[word]
-    return total
-
-
-def fraction(text: str) -> Decimal | None:
-    """The share of one that a fraction in words names: "two-thirds", "a quarter", "half"; None for anything else."""
-    m = _FRACTION.fullmatch(text.strip())
-    if m is None:
-        return None
-    top, bottom = FRACTIONS[m["part"].lower()]
-    count = WORDS.get((m["top"] or "a").lower(), 1)
-    return Decimal(count * top) / bottom if math.gcd(count, bottom) == 1 else None  # no "two quarters"
-
-
-def multiple(text: str) -> Decimal | None:
-    """The factor that "double", "tripled", "four-fold", "10-fold" or "halved" names; None for anything else."""
-    word = text.strip().lower()
-    if re.fullmatch(r"halv(?:e|es|ed|ing)", word):
-        return Decimal("0.5")
-    if m := _FOLD.fullmatch(word):
-        number = m[1] or m[2]
-        return Decimal(100) if number == "hundred" else digits(number)[0]
-    if word in MULTIPLES:
-        return Decimal(MULTIPLES[word])
-    stem = _STEM.fullmatch(word)
-    return Decimal(MULTIPLES[stem[1]]) if stem and stem[1] in MULTIPLES else None
 
 
 def point_fraction(text: str) -> Decimal | None:
@@ -211,17 +122,6 @@ def share(text: str) -> Decimal | None:
         return None
     part, whole = digits(m["a"])[0], digits(m["b"])[0]
     return _percent(part / whole) if 0 < part < whole else None
-
-
-def ordinal(text: str) -> int | None:
-    """The number of "third", "twenty-fifth" or "48th"; None for anything else."""
-    word = text.strip().lower()
-    if word[:1].isdigit():
-        return int(word[:-2]) if re.fullmatch(r"\d{1,4}(?:st|nd|rd|th)", word) else None
-    tens, _, one = re.sub(r"[\s\u2011]", "-", word).rpartition("-")
-    if one not in ORDINALS or tens and (tens not in WORDS or WORDS[tens] < 20 or ORDINALS[one] > 9):
-        return None
-    return WORDS.get(tens, 0) + ORDINALS[one]
 
 
 def parse(surface: str) -> Numeral:
@@ -246,7 +146,9 @@ def plain_number(text: str) -> Numeral | None:
     return amount(match) if match else None
 
 
-def amount(match: re.Match[str], *, scale: str | None = None, unit: str | None = None, cur: str | None = None) -> Numeral:
+def amount(
+    match: re.Match[str], *, scale: str | None = None, unit: str | None = None, cur: str | None = None
+) -> Numeral:
     """The number of a match of `NUMBER`; `scale`, `unit` and `cur` stand in where it has none of its own."""
     value, step = digits(match["num"])
     name, factor = unit_of(match["unit"] or unit, match["cur"] or cur)
@@ -275,8 +177,9 @@ def _points(text: str) -> Numeral | None:
     return None if point is None else _one(point, "percent")
 
 
-def _again(text: str) -> Numeral | None:
-    return _one(Decimal(50), "percent") if text.lower() in ("half as much again", "half again") else None
+def _fifty(text: str) -> Numeral | None:
+    even = text.lower() in ("half as much again", "half again", "50-50", "50/50", "fifty-fifty")
+    return _one(Decimal(50), "percent") if even else None
 
 
 def _multiple(text: str) -> Numeral | None:
@@ -363,5 +266,5 @@ def _range(text: str) -> Numeral | None:
 
 
 _READERS: tuple[Callable[[str], Numeral | None], ...] = (
-    _points, _again, _multiple, _part_of, _share, _ratio, _round, _bills, _running, _plus_minus, _range,
+    _points, _fifty, _multiple, _part_of, _share, _ratio, _round, _bills, _running, _plus_minus, _range,
 )  # fmt: skip

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from extractor.annotate import cues
+from extractor.annotate import cues, evidence
 from extractor.annotate.compat import TRADED
 from extractor.annotate.spans import Citation, Instrument, Quantity
 from extractor.annotate.windows import Subject, Window
@@ -54,7 +54,8 @@ def value(window: Window, choice: Choice) -> tuple[str, str, str, str]:
         unit = "percent"
     if metric == "rate_move_count":
         unit = "count"
-    if (q.sign == 0 and METRICS[metric].signed and _negative(window, choice) and low >= 0) or (
+    signed = METRICS[metric].signed or (metric == "other" and choice.scores.frame == "change")
+    if (q.sign == 0 and signed and low >= 0 and _negative(window, choice)) or (
         metric == "distance_from_high" and q.sign == 0 and unit == "percent" and low > 0 and not _above_high(window, q)
     ):
         low, high = -high, -low
@@ -66,7 +67,8 @@ def value(window: Window, choice: Choice) -> tuple[str, str, str, str]:
 def _negative(window: Window, choice: Choice) -> bool:
     q, metric = choice.quantity, choice.metric
     if choice.scores.negative is not None:
-        return choice.scores.negative > 0.5
+        told = evidence.told_direction(window, q) if metric in (*MOVES, "other", "payrolls") else 0
+        return told < 0 if told else choice.scores.negative > 0.5
     clause = _clause(window, q)
     if metric == "rate_move_count" or (
         metric == "rate_change" and choice.subject.mention.kind == "rate" and choice.scores.direction == 0

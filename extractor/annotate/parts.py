@@ -16,21 +16,26 @@ from extractor.errors import InputError
 _NAMES = any_of(f for f in n.FRACTIONS if f != "halve")
 _ROUND_WORD = "(?:hundred|thousand|million|billion|trillion)"
 _POINTS = re.compile(  # "half a percentage point", "quarter-point", "tenths of a percent", "tenths of 1%"
-    rf"(?:half|quarter|third|fourth|fifth|eighth|tenth|hundredth)s?(?:{S}of{S}(?:1|one)(?:%|{S}per{S}?cent|{S}percentage{S}point)"
+    rf"(?:half|quarter|third|fourth|fifth|eighth|tenth|hundredth)s?"
+    rf"(?:{S}of{S}(?:1|one)(?:%|{S}per{S}?cent|{S}percentage{S}point)"
     rf"|(?:{J}(?:of{S})?an?)?{J}(?:full{J})?(?:(?:percentage{J}|per{S}?cent(?:age)?{S})?points?|per{S}?cent))(?!\w)",
     re.I,
 )
 _OF_ANOTHER = re.compile(  # "a quarter of a million", "half a basis point", "three-quarters of a year"
-    rf"(?:half|third|quarter|fifth|tenth)s?{S}(?:of{S})?an?(?:{S}{_ROUND_WORD}(?:{UNIT})?"
+    rf"half-{_ROUND_WORD}\b(?:{UNIT})?(?!\w)"
+    rf"|(?:half|third|quarter|fifth|tenth)s?{S}(?:of{S})?an?(?:{S}{_ROUND_WORD}(?:{UNIT})?"
     rf"|{J}(?:basis{J}points?|cents?|dollars?|years?))(?!\w)",
     re.I,
 )
 _PLURAL = re.compile(rf"(?:{_NAMES}|halve)s?(?!\w)", re.I)
 _SINGULAR = re.compile(rf"(?:{_NAMES})\b(?!-)", re.I)
 _ARTICLE = re.compile(rf"(?<![\w-])an?{S}$", re.I)
-_ADJECTIVE = re.compile(rf"{S}(?!(?:{any_of('of in at to from on by this last each every and or since more less lower higher below above after when as but over for next ahead a its the with per before until'.split())})\b)[a-z]")
+_ADJECTIVE = re.compile(
+    rf"{S}(?!(?:{any_of('of in at to from on by this last each every and or since more less lower higher below above after when as but over for next ahead a its the with per before until'.split())})\b)[a-z]"
+)
 _MEANS_PART = re.compile(
-    rf"{S}(?:of|off|below|above|less|more|lower|higher|cheaper|dearer|from|since|versus|to|compared|over|on|as|this|last)\b"
+    rf"{S}(?:of|off|below|above|less|more|lower|higher|cheaper|dearer|from|since|versus|to|compared|over|on|as|this"
+    r"|last)\b"
     rf"|{S}in\b(?!{S}a{S}row)|[.,;:)—–”\"\n]|$",
     re.I,
 )
@@ -39,7 +44,8 @@ _NO_PART = re.compile(
 )
 _MEANS_QUARTER = re.compile(rf"{S}(?:of|off|below|above|less|more|lower|higher|cheaper|dearer)\b", re.I)
 _HEDGED = re.compile(
-    rf"\b(?:by|lost|shed|down|up|some|about|roughly|nearly|almost|over|than|around|only|just|least|under|barely){S}$", re.I
+    rf"\b(?:by|lost|shed|down|up|some|about|roughly|nearly|almost|over|than|around|only|just|least|under|barely){S}$",
+    re.I,
 )
 _NO_HALF = re.compile(
     rf"\b(?:first|second|latter|back|other|final|this|that|the|each|last|next|better|fiscal|your|my|our|a){J}$", re.I
@@ -77,7 +83,7 @@ def after_article(text: str, start: int) -> int:
 
 
 def counted(text: str, start: int, at: int) -> Found | None:
-    """The fraction that a count from `start` on makes with the word at `at`: "two-thirds", "three-tenths of a point"."""
+    """The fraction that a count from `start` on makes with the word at `at`: "two-thirds", "three-tenths of 1%"."""
     if points := _POINTS.match(text, at):
         return parsed(text, start, points.end(), "number")
     if other := _OF_ANOTHER.match(text, at):
@@ -96,7 +102,7 @@ def _of_another(text: str, start: int, end: int) -> Found | None:
 
 
 def part(text: str, start: int) -> Found | None:
-    """ "a third", "an eighth", "a quarter of its value", "a quarter-point", "half a point", "a quarter of a million"."""
+    """ "a third", "a quarter of its value", "a quarter-point", "half a point", "a quarter of a million"."""
     begin = after_article(text, start)
     if m := _POINTS.match(text, start):
         adjective = text[m.end() - 1] != "s" and _ADJECTIVE.match(text, m.end()) and not re.search(r"\sa\s", m[0])

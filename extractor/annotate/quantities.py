@@ -3,16 +3,18 @@
 Names and dates come first: what an instrument's name or a date contains is no number. What is found here is a
 *candidate*; whether it is a claim, and of what, is decided in `links`.
 
-One pass over the text stops at every run of digits and every word that numbers are made of. `figures` reads digits,
+One pass over the text stops at every run of digits and at every word that numbers are made of. `figures` reads digits,
 `spelled` words, `counts` what a count may begin ("two in five", "ten-fold", a run); `ranges` then joins what states one
 range, and `hedges` reads what stands around.
 """
 
 from __future__ import annotations
 
-import bisect
 import re
+from bisect import bisect_right
+from collections.abc import Iterable
 from decimal import Decimal
+from itertools import accumulate
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -25,6 +27,7 @@ from extractor.annotate.spans import BlockRow, Instrument, Quantity, When, get, 
 _ANCHOR = re.compile(r"\d(?:[\d.,]*\d)?[½¼¾⅓⅔⅛⅜⅝⅞]?|[½¼¾⅓⅔⅛⅜⅝⅞]|[A-Za-z]{3,}")
 _WORDS = {form: word for word in spelled.READERS for form in (word, word.capitalize(), word.upper())}
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
+_SPACED = frozenset(" \n(“\"‘'|\u00a0\t—[")  # what may stand before a count
 _ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+|\S+@\S+\.\w+")
 _MARKER = re.compile(r"(?:\(?\d{1,2}[.)]|#\d+)(?=\s)")
 _SURE = ("percent", "bps", "ratio")  # a date never has such a unit
@@ -36,7 +39,8 @@ class Quantities:
     def __call__(self, doc: Doc) -> Doc:
         """Leave `Quantity` rows in the group "quantities"."""
         text = doc.text
-        found = ranges.join(text, _found(text, _names(text, doc), [(w.start, w.end) for w in get(doc, "dates", When)]))
+        dates = _Cover((w.start, w.end) for w in get(doc, "dates", When))
+        found = ranges.join(text, _found(text, _names(text, doc), dates))
         put(doc, "quantities", [_row(text, f) for f in found], label="unit")
         return doc
 
@@ -47,7 +51,20 @@ def make_quantities(nlp: Language, name: str) -> Quantities:
     return Quantities()
 
 
-def _found(text: str, names: list[tuple[int, int]], dates: list[tuple[int, int]]) -> list[Found]:
+class _Cover:
+    """Stretches of a text, asked whether an offset lies in one."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(spans)
+        self.starts = [start for start, _ in ordered]
+        self.reach = list(accumulate((end for _, end in ordered), max))
+
+    def holds(self, offset: int) -> bool:
+        at = bisect_right(self.starts, offset)
+        return at > 0 and self.reach[at - 1] > offset
+
+
+def _found(text: str, names: _Cover, dates: _Cover) -> list[Found]:
     found: list[Found] = []
     at = 0
     for m in _ANCHOR.finditer(text):
@@ -63,8 +80,10 @@ def _found(text: str, names: list[tuple[int, int]], dates: list[tuple[int, int]]
             here = [one] if one else []
         else:
             here, at = _digits(text, start, m.end())
-        for f in here:
-            if not _within(names, f) and (_certain(f) or not _within(dates, f)) and (not found or f.start >= found[-1].end):
+        for f in here:  # a name may stand in the unit of a number ("7,390 BTC"), not at its beginning
+            if names.holds(f.start) or (dates.holds(f.start) and not _certain(f)):
+                continue
+            if not found or f.start >= found[-1].end:
                 found.append(f)
                 at = max(at, f.end)
     return found
@@ -73,13 +92,16 @@ def _found(text: str, names: list[tuple[int, int]], dates: list[tuple[int, int]]
 def _digits(text: str, start: int, end: int) -> tuple[list[Found], int]:
     """The numbers that begin with a run of digits, and the offset at which to read on."""
     after = text[end : end + 1]
-    if after in "- snrt\u00a0\u2011" and after and text[start - 1 : start] in " \n(“\"-|\u00a0":
+    if after in _MORE and (not start or text[start - 1] in _SPACED):
         if (m := _ORDINAL.match(text, end)) and text[start:end].isdigit() and end - start < 5:
             run = streaks.read(text, start, m.end(), Decimal(text[start:end]), ordinal=True)
             return ([run], run.end) if run else ([], m.end())
-        if text[start - 1 : start] != "-" and after in "- \u00a0\u2011" and (more := _counted(text, start, end)):
+        if more := _counted(text, start, end):
             return [more], more.end
     return figures.read(text, start, end)
+
+
+_MORE = frozenset("- snrt\u00a0\u2011")  # what may follow the digits of a count or an ordinal
 
 
 def _counted(text: str, start: int, end: int) -> Found | None:
@@ -90,7 +112,7 @@ def _counted(text: str, start: int, end: int) -> Found | None:
     return counts.read(text, start, end, value)
 
 
-def _names(text: str, doc: Doc) -> list[tuple[int, int]]:
+def _names(text: str, doc: Doc) -> _Cover:
     """The stretches in which no number is looked for: names of instruments, addresses, the markers of lists."""
     spans = [(i.start, i.end) for i in get(doc, "instruments", Instrument) if i.strong]
     if "www." in text or "://" in text or "@" in text:
@@ -98,13 +120,7 @@ def _names(text: str, doc: Doc) -> list[tuple[int, int]]:
     for block in get(doc, "blocks", BlockRow):
         if m := _MARKER.match(text, block.start, block.end):
             spans.append(m.span())
-    return sorted(spans)
-
-
-def _within(spans: list[tuple[int, int]], f: Found) -> bool:
-    """Whether a find begins in one of the sorted spans; a name may stand in its unit ("7,390 BTC")."""
-    at = bisect.bisect_right(spans, (f.start, 1 << 60))
-    return any(end > f.start for _, end in spans[max(0, at - 4) : at]) if at else False
+    return _Cover(spans)
 
 
 def _certain(f: Found) -> bool:
@@ -121,9 +137,10 @@ def _row(text: str, found: Found) -> Quantity:
         qualifier = "range"
     if found.sign < 0:
         low, high = sorted((-abs(low), -abs(high)))
+    first = _plain(low)
     return Quantity(
-        found.start, found.end, first := _plain(low), first if low == high else _plain(high), found.unit, qualifier, _plain(found.step), found.sign,
-        found.form, hedge.start, hedge.end,
+        found.start, found.end, first, first if low == high else _plain(high), found.unit, qualifier,
+        _plain(found.step), found.sign, found.form, hedge.start, hedge.end,
     )  # fmt: skip
 
 

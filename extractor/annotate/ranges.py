@@ -15,19 +15,25 @@ from extractor.annotate.units import J, S
 _HEDGE = r"(?:about\s|around\s|roughly\s|nearly\s|approximately\s|some\s)?"
 _BETWEEN = re.compile(rf"\b(?:between|range of|band of)\s{_HEDGE}$", re.I)
 _GAP = re.compile(
-    r"\b(?:spread|gap|difference|distance|differential|ratio|discount|premium|split|correlation|chasm|gulf)\s(?:\w+\s)?between\s$", re.I
-)
-_FROM = re.compile(rf"\bfrom\s{_HEDGE}$", re.I)
-_RANGING = re.compile(r"\b(?:rang(?:e|es|ing|ed)|anywhere|anything|somewhere|vary|varies|varying)\s(?:\w+\s)?from\s$", re.I)
-_TRADING_RANGE = re.compile(r"\b(?:52-week|trading|intraday|day['’]s|session['’]s|year['’]s)\s(?:\w+\s)?range\b[^.;]{0,24}$", re.I)
-_RUNS_FROM = re.compile(r"\brange\s(?:runs|is|goes|stretches|spans|reaches|extends)\s(?:\w+\s)?from\s$", re.I)
-_CHANGE = re.compile(
-    r"\b(?:from|by|rose|fell|gained|lost|added|climbed|dropped|up|down|jumped|slid|shed|rallied|tumbled|advanced|declined"
-    r"|increased|decreased|raised|cut|lowered|lifted|boosted|grew|surged|soared|slipped|sank|rises|falls|gains|climbs|drops"
-    r"|jumps|slides|adds|raising|cutting|lowering|lifting|rising|falling|climbing|dropping|adding|slumped|plunged|plummeted|leapt"
-    r"|ticked|edged|eased|firmed|inched|rebounded|retreated|dipped|popped)\s(?:by\s|about\s|nearly\s|just\s|another\s|its\s\w+\s)?$",
+    r"\b(?:spread|gap|difference|distance|differential|ratio|discount|premium|split|correlation|chasm|gulf)"
+    r"\s(?:\w+\s)?between\s$",
     re.I,
 )
+_FROM = re.compile(rf"\bfrom\s{_HEDGE}$", re.I)
+_RANGING = re.compile(
+    r"\b(?:rang(?:e|es|ing|ed)|anywhere|anything|somewhere|vary|varies|varying)\s(?:\w+\s)?from\s$", re.I
+)
+_TRADING_RANGE = re.compile(
+    r"\b(?:52-week|trading|intraday|day['’]s|session['’]s|year['’]s)\s(?:\w+\s)?range\b[^.;]{0,24}$", re.I
+)
+_RUNS_FROM = re.compile(r"\brange\s(?:runs|is|goes|stretches|spans|reaches|extends)\s(?:\w+\s)?from\s$", re.I)
+_MOVES = (
+    "from by rose fell gained lost added climbed dropped up down jumped slid shed rallied tumbled advanced declined "
+    "increased decreased raised cut lowered lifted boosted grew surged soared slipped sank rises falls gains climbs drops "
+    "jumps slides adds raising cutting lowering lifting rising falling climbing dropping adding slumped plunged plummeted "
+    "leapt ticked edged eased firmed inched rebounded retreated dipped popped"
+).split()
+_CHANGE = re.compile(rf"\b(?:{'|'.join(_MOVES)})\s(?:by\s|about\s|nearly\s|just\s|another\s|its\s\w+\s)?$", re.I)
 _DASH = re.compile(r"[ \u00a0]?[-–—−‑][ \u00a0]?")
 _TO = re.compile(rf"{J}to{J}", re.I)
 _PLUS_MINUS = re.compile(rf",?{S}plus{S}or{S}minus{S}|{S}?(?:±|\+/[-−–]){S}?", re.I)
@@ -62,7 +68,7 @@ def _joined(text: str, left: Found, right: Found, earlier: Found | None) -> Foun
 
 
 def _same_unit(left: Found, right: Found) -> bool:
-    return left.unit in ("", right.unit) or right.unit == "" and left.currency != ""
+    return left.unit in ("", right.unit) or (right.unit == "" and left.currency != "")
 
 
 def _is_range(text: str, gap: str, before: str, ends: tuple[Found, Found, Found], earlier: Found | None) -> bool:
@@ -81,7 +87,7 @@ def _is_range(text: str, gap: str, before: str, ends: tuple[Found, Found, Found]
         return low < high
     if _FROM.search(before):
         return rising and earlier is not None and _follows_range(text, earlier, left)
-    ordered = rising and 0 < abs(low) and abs(high) <= 5 * abs(low)
+    ordered = rising and abs(low) > 0 and abs(high) <= 5 * abs(low)
     if _BETWEEN.search(before):
         return rising
     if left.unit == "" and right.unit != "":
@@ -102,22 +108,22 @@ def _follows_range(text: str, earlier: Found, left: Found) -> bool:
 
 
 def _merge(left: Found, right: Found) -> Found:
-    """One range of two numbers; scale and unit that stand once count for both ("$1.5-2.0 billion", "12 to 15 cents")."""
+    """One range of two numbers; scale and unit that stand once count for both: "$1.5-2.0 billion", "12 to 15 cents"."""
     shift = Decimal(1)
     if left.power == 1 and (left.unit == "" or left.currency) and not right.currency:
         shift = right.power
     last = abs(right.low) if left.sign == 0 else right.low
     low, high = sorted((left.low * shift, last))
     return left._replace(
-        end=right.end, low=low, high=high, form=right.form, unit=right.unit or left.unit, step=max(left.step * shift, right.step),
-        currency=left.currency or right.currency,
+        end=right.end, low=low, high=high, form=right.form, unit=right.unit or left.unit,
+        step=max(left.step * shift, right.step), currency=left.currency or right.currency,
     )  # fmt: skip
 
 
 def _around(middle: Found, off: Found) -> Found | None:
     """ "$2.55 billion, plus or minus $100 million"."""
     unit = middle.unit or off.unit
-    if middle.unit and off.unit and middle.unit != off.unit or off.low != off.high:
+    if (middle.unit and off.unit and middle.unit != off.unit) or off.low != off.high:
         return None
     power = off.power if not middle.unit and off.unit else Decimal(1)
     center, width = middle.low * (power if middle.power == 1 else 1), abs(off.low)

@@ -28,8 +28,7 @@ class Scores:
 
     `claim` is the probability that the number is a claim at all; `fits` are the readings, best first; `frame` and
     `direction` are the evidence on level or change and rise or fall. The rest are probabilities: that the value is
-    negative, of each modality, of each subject candidate being the other side (last: none), of each date in the window
-    being the claim's (last: none said).
+    negative, of each modality, of each subject candidate being the other side (last: none).
     """
 
     claim: float
@@ -39,7 +38,6 @@ class Scores:
     negative: float | None = None
     modality: dict[str, float] | None = None
     versus: tuple[float, ...] | None = None
-    whens: tuple[float, ...] | None = None
 
 
 class Scorer(Protocol):

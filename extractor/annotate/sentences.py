@@ -15,16 +15,22 @@ from spacy.tokens import Doc
 from extractor.annotate.spans import BlockRow, get
 
 _STOP = re.compile(
-    r"[.!?…]+(?:\[\d+\]|\d{1,2}(?=\s[A-Z])|[\"”’'»)\]])*(?:\s?\[\d+\])*\s+(?=[\"“‘'«(\[]*(?:[A-Z0-9$€£¥+−-]))"
+    r"(?<!Yahoo)[.!?…]+(?:\[\d+\]|\d{1,2}(?=\s[A-Z])|[\"”’'»)\]])*(?:\s?\[\d+\])*\s+"
+    r"(?=[\"“‘'«(\[]*(?:[A-Z0-9$€£¥+−-]|[ie][A-Z]))"
 )
+_MONTHS = "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 _NEVER_ENDS = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|St|Jr|Sr|vs|v|No|Nos|Inc|Corp|Co|Ltd|approx|ca|cf|e\.g|i\.e|a\.k\.a|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|Fig|est|avg|Vol|pct|Bros|Messrs)"
-    r"|\b(?:U\.S|U\.K|E\.U|U\.N|D\.C|L\.P|N\.A|S\.A|A\.G|[A-Z]))\.$"
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|St|Jr|Sr|vs|v|No|Nos|Inc|Corp|Co|Ltd|approx|ca|cf|e\.g|i\.e|a\.k\.a"
+    rf"|Fig|est|avg|fwd|adj|incl|excl|Vol|pct|Bros|Messrs|[ap]\.m|{_MONTHS}"
+    r"|U\.S|U\.K|E\.U|U\.N|D\.C|L\.P|N\.A|S\.A|A\.G|[A-Z]))\.$"
 )
-_MAY_END = re.compile(r"\b(?:Inc|Corp|Co|Ltd|U\.S|U\.K|E\.U|a\.m|p\.m|S\.A|Jr|Sr)\.$")
-_BEGINS = re.compile(
-    r"[\"“‘'(]*(?:The|A|An|In|On|At|It|He|She|They|We|But|And|For|That|This|These|Its|By|With|After|As|While|Still|Shares|Among|Analysts|Meanwhile|Elsewhere|However|Investors|If|When|Since|What|There|Some|Both|Yet|Overall|One|Last)\b"
-)
+_MAY_END = re.compile(rf"\b(?:Inc|Corp|Co|Ltd|U\.S|U\.K|E\.U|[ap]\.m|S\.A|Jr|Sr|{_MONTHS})\.$")
+_OPENERS = (
+    "The A An In On At It He She They We But And For That This These Its By With After As While Still Shares Among "
+    "Analysts Meanwhile Elsewhere However Investors If When Since What There Some Both Yet Overall One Last"
+).split()
+_BEGINS = re.compile(rf"[\"“‘'(]*(?:{'|'.join(_OPENERS)})\b")
+_MARKER = re.compile(r"\(?\d{1,2}\.$")  # "1." at the head of a list item
 
 
 class Sentences:
@@ -60,9 +66,7 @@ def boundaries(text: str, blocks: list[tuple[int, int]]) -> list[int]:
         found.append(start)
         for m in _STOP.finditer(text, start, end):
             before = text[max(start, m.start() - 12) : m.start() + 1]
-            ends = not _NEVER_ENDS.search(before) or (
-                bool(_MAY_END.search(before)) and bool(_BEGINS.match(text, m.end()))
-            )
-            if ends and m.end() < end:
+            ends = not _NEVER_ENDS.search(before) or (_MAY_END.search(before) and _BEGINS.match(text, m.end()))
+            if ends and m.end() < end and not (m.start() - start < 4 and _MARKER.match(before)):
                 found.append(m.end())
     return found

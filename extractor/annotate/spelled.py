@@ -31,7 +31,8 @@ _NAMED = re.compile(
     r"\b(?:Big|Magnificent|Group\sof|Formula|Fab|Fantastic|Phase|Level|Chapter|Pier|Class|Nifty|Tier|Lower|[Tt]ale\sof)\s$"
 )
 _CENTURY = re.compile(r"\b(?:eighteen|nineteen|twenty)\s$", re.I)  # "nineteen eighty-seven"
-_DANGLING = re.compile(r"[-‑](?![\w$])|–\w")  # "two- and ten-year notes"
+_DANGLING = re.compile(rf"[-‑](?!to-|or-|{n.WORD})|–\w", re.I)  # "two- and ten-year notes", "a five-bagger"
+_LINKS = ("-to-", "-or-")
 _DOZEN = re.compile(rf"dozen\b(?:{UNIT})?(?!\w)", re.I)
 _HALF_A = re.compile(rf"\bhalf{S}a{S}$", re.I)
 _ROUND = re.compile(
@@ -44,7 +45,9 @@ _COIN = re.compile(
     rf"|(?:a|per){S}share)\b)",
     re.I,
 )
-_UNIT_BEFORE = re.compile(rf"(?<![\w-])an?{S}(?:(?:full|whole){S}(?:percentage{S}|basis{S})?|percentage{S}|basis{S})$", re.I)
+_UNIT_BEFORE = re.compile(
+    rf"(?<![\w-])an?{S}(?:(?:full|whole){S}(?:percentage{S}|basis{S})?|percentage{S}|basis{S})$", re.I
+)
 
 
 def read(text: str, start: int, word: str) -> Found | None:
@@ -60,7 +63,11 @@ def _count(text: str, start: int) -> Found | None:
     m = _WORD.match(text, start)
     if m is None or _CENTURY.search(text, max(0, start - 10), start):
         return None
-    if text[start - 1 : start] == "-" and text[start - 2 : start - 1].isalpha():
+    if (
+        text[start - 1 : start] == "-"
+        and text[start - 2 : start - 1].isalpha()
+        and text[start - 4 : start] not in _LINKS
+    ):
         return None
     end, (value, step) = m.end(), n.digits(m[0])
     if found := counts.read(text, start, end, value):
@@ -80,10 +87,16 @@ def _count(text: str, start: int) -> Found | None:
     if tail.end() == end and _DANGLING.match(text, end):
         return None
     power = factor.scaleb(n.scale_of(tail["scale"]))
-    begin, sign, _, _ = prefix(text, start)
+    sign = prefix(text, start)
     form = "duration" if unit in DURATIONS else "words"
     unit = unit or noun_unit(text, tail.end())
-    return Found(begin, tail.end(), value * power, value * power, unit, step * power, sign, form, "", power)
+    return Found(sign.begin, tail.end(), value * power, value * power, unit, step * power, sign.sign, form, "", power)
+
+
+def _zero(text: str, start: int) -> Found | None:
+    tail = _TAIL.match(text, start + len("zero"))
+    unit = n.unit_of(tail["unit"], None)[0] if tail else ""
+    return parts.parsed(text, start, tail.end(), "words") if tail and unit in ("percent", "bps") else None
 
 
 def _ordinal(text: str, start: int) -> Found | None:
@@ -97,7 +110,7 @@ def _dozen(text: str, start: int) -> Found | None:
     half = _HALF_A.search(text, max(0, start - 8), start)
     begin = half.start() if half else parts.after_article(text, start)
     m = _DOZEN.match(text, start)
-    if m is None or begin == start and text[start - 4 : start].lower() != "the ":
+    if m is None or (begin == start and text[start - 4 : start].lower() != "the "):
         return None
     return parts.parsed(text, begin, m.end(), "words")
 
@@ -144,7 +157,8 @@ READERS: dict[str, tuple[Reader, ...]] = {
     **{f"{w}fold": (_folded,) for w in (*n.WORDS, "hundred")},
     **{w: (_round,) for w in ("hundred", "thousand", "million", "billion", "trillion")},
     **{w: (_coin,) for w in n.COINS},
-    **{f"{stem}{ending}": (parts.multiple,) for stem in _STEMS for ending in ("e", "es", "ed", "ing") if stem + ending != "halves"},
+    **{f"{stem}{ending}": (parts.multiple,) for stem in _STEMS for ending in ("e", "ed", "ing")},
+    **{f"{stem}es": (parts.multiple,) for stem in _STEMS if stem != "halv"},
     "twice": (parts.multiple,), "thrice": (parts.multiple,), "half": (parts.part, parts.half), "dozen": (_dozen,),
-    "point": (_unit_alone,), "single": (_single,),
+    "point": (_unit_alone,), "single": (_single,), "zero": (_zero,),
 }  # fmt: skip

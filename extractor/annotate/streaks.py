@@ -25,11 +25,14 @@ HEADS = frozenset(
     "monthly weekly quarterly annual daily gain gains loss losses advance advances decline declines drop drops meeting "
     "meetings time times game rise rises fall falls increase increases cut cuts hike hikes record records".split()
 )
-_RUN = re.compile(rf"{J}{RUN}(?:{J}(?:trading{J}|calendar{J})?(?P<unit>{PERIOD}s?|{_EVERY}|meetings?)\b(?!{_NO_PERIOD}))?", re.I)
+_RUN = re.compile(
+    rf"{J}{RUN}(?:{J}(?:trading{J}|calendar{J})?(?P<unit>{PERIOD}s?|{_EVERY}|meetings?)\b(?!{_NO_PERIOD}))?", re.I
+)
 _AFTER_RUN = re.compile(rf"{S}(?:[\w’'-]+{S}){{0,3}}?(?P<event>{_EVENT})|{S}(?:year{J}over{J}year|quarterly)\b", re.I)
 _NO_RUN = re.compile(rf"{S}(?:quarter|half|\d|rate|interest|(?:cut|hike|reduction|increase|move|trim)s?\b)", re.I)
 _ROW = re.compile(
-    rf"{J}(?:(?:trading|calendar|losing|winning|(?P<every>{_EVERY})){J})?(?P<unit>{PERIOD}s?|{_EVENT}){S}{IN_A_ROW}\b", re.I
+    rf"{J}(?:(?:trading|calendar|losing|winning|(?P<every>{_EVERY})){J})?(?P<unit>{PERIOD}s?|{_EVENT}){S}{IN_A_ROW}\b",
+    re.I,
 )
 _STREAK = re.compile(
     rf"{J}(?P<unit>(?:trading{J})?(?:{PERIOD}|game))(?={J}(?:\w+{S})?(?:winning{S}|losing{S}|win{S}|record{S})?"
@@ -37,9 +40,12 @@ _STREAK = re.compile(
     re.I,
 )
 _TREND = re.compile(
-    rf"{J}(?P<unit>{PERIOD}s?)(?={S}(?:period{S}|stretch{S}|spell{S}|streak{S})?of{S}(?:[a-z-]+{S}){{0,2}}(?:under|out)performance)", re.I
+    rf"{J}(?P<unit>{PERIOD}s?)(?={S}(?:period{S}|stretch{S}|spell{S}|streak{S})?of{S}(?:[a-z-]+{S}){{0,2}}(?:under|out)performance)",
+    re.I,
 )
-_EACH_BEFORE = re.compile(rf"\beach{S}of{S}the{S}(?:\w+{S})?(?:next|first|last|past|previous|prior|final|preceding){S}$", re.I)
+_EACH_BEFORE = re.compile(
+    rf"\beach{S}of{S}the{S}(?:\w+{S})?(?:next|first|last|past|previous|prior|final|preceding){S}$", re.I
+)
 _EACH = re.compile(rf"{J}(?P<unit>(?:trading{J})?{PERIOD}s?)\b(?!{S}(?:ago|earlier))", re.I)
 _YEARLY = re.compile(r"\b(?:dividend|payout|distribution|hike|raise)", re.I)
 _ONE = Decimal(1)
@@ -89,7 +95,11 @@ def _run(text: str, start: int, end: int, count: Decimal, ordinal: bool) -> Foun
         unit = RUN_UNITS[_stem(after["event"])] if after["event"] and not yearly else "quarters"
         if every := re.search(_EVERY, after[0], re.I):
             unit = RUN_UNITS[every[0].lower()]
-        if not ordinal and unit == "times" and not _stem(after["event"] or "").startswith(("dividend", "increase", "raise")):
+        if (
+            not ordinal
+            and unit == "times"
+            and not _stem(after["event"] or "").startswith(("dividend", "increase", "raise"))
+        ):
             return None
         return _found(start, m.end(), count, unit)
     if not ordinal:

@@ -52,13 +52,7 @@ class Clock:
         """First and last day (ISO, "" for none) and the offsets of the words that tell them (-1 for none)."""
         quantity, metric = choice.quantity, choice.metric
         previous = choice.scores.frame == "previous"
-        if choice.scores.whens is None or window.cells:
-            found = self._said(window, quantity, metric, modality, previous)
-        else:
-            best = max(range(len(choice.scores.whens)), key=choice.scores.whens.__getitem__)
-            found = window.whens[best] if best < len(window.whens) else None
-            if found is not None and self._suits(found, metric, modality, previous) < 0.1:
-                found = None
+        found = self._said(window, quantity, metric, modality, previous)
         if metric == "streak":
             return self._streak(quantity, found)
         if found is not None:
@@ -135,7 +129,7 @@ class Clock:
             on = _year_on(self.published).isoformat()
             return on, on
         if metric in MACRO:
-            when = self.last.get(metric) or self.last.get("macro") or self.month
+            when = self.month or self.last.get(metric) or self.last.get("macro")
             if when is not None:
                 return when.first, when.last
             last = self.published.replace(day=1) - _DAY

@@ -187,7 +187,7 @@ class _Parquet(_File):
     _names: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
-        import pyarrow  # type: ignore[import-untyped]  # here, since a folder of CSV files need not wait for it
+        import pyarrow  # here, since a folder of CSV files need not wait for it
         from pyarrow import parquet
 
         try:

@@ -88,6 +88,8 @@ class Document:
             return None
         if target.value.qualifier == "exact" and wording.loosened(target):
             return first.but("though the text takes it loosely")
+        if wording.earlier(target) or wording.averaged(target):
+            return first.but("though it may be of another time, or a mean")
         authority = wording.authority(target)
         if authority and authority not in {wording.authority(c) for c in first.operands.values()}:
             return first.but(f"by the reckoning of {authority}, whose own numbers are not given")

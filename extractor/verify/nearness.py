@@ -51,13 +51,13 @@ def _d(text: str) -> Decimal:
 
 
 _MULTIPLE = Nearness(
-    3, 30, _d("0.15"), True, limit=_d("0.4"),
+    3, 30, _d("0.15"), True, limit=_d("0.3"),
     why="A multiple moves with the price, a few percent a month; vendors count losses and one-off items differently, "
-    "and beyond two fifths it is another basis (with loss-makers, forward).",
+    "and beyond three tenths it is another basis (with loss-makers, forward).",
 )  # fmt: skip
 _FORWARD = Nearness(
-    3, 30, _d("0.15"), True, limit=_d("0.25"),
-    why="As a trailing multiple; which year's earnings it is on moves it by a tenth.",
+    3, 30, _d("0.1"), True, limit=_d("0.15"),
+    why="As a trailing multiple; which year's earnings it is on moves it by a tenth or more.",
 )  # fmt: skip
 _LEVEL = Nearness(
     0, 0, _d("0.005"), True, moment=_d("20"), moment_in="percent", limit=_d("0.2"),
@@ -118,7 +118,7 @@ NEARNESS: dict[str, Nearness] = {
     "average_volume": Nearness(3, 14, _d("0.25"), True, limit=_d("0.6"), why="Windows of 20, 30 or 65 days are usual."),
     "volume": Nearness(0, 0, _d("0.1"), False, why="Grows during the day; venues counted differ."),
     "policy_rate": Nearness(
-        0, 14, _d("0"), True, why="Set at meetings, which are at least three weeks apart; one may lie between."
+        0, 14, _d("0"), True, limit=_d("0.3"), why="Set at meetings, which are at least three weeks apart; one may lie between."
     ),
     "rate_move_count": Nearness(31, 31, _d("0"), True, limit=_d("0.7"), period=True, why="Within the same months."),
     "rate_change": Nearness(3, 3, _d("0"), False, period=True, why="One move, or the sum of several."),

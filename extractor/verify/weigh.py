@@ -91,11 +91,11 @@ def near_enough(claim: Interval, expected: Interval) -> bool:
     if claim.intersects(expected):
         return True
     one, other = _core(claim), _core(expected)
-    if one.contains(0) or other.contains(0):
-        return True
     small, large = sorted((abs(one), abs(other)), key=lambda i: i.low or Decimal(0))
-    near = small.high is not None and large.low is not None and large.low <= PLAUSIBLE * small.high
-    return near and ((one.low or Decimal(0)) > 0) == ((other.low or Decimal(0)) > 0)
+    if small.high is None or large.low is None or large.low > PLAUSIBLE * small.high:
+        return False
+    around_zero = one.contains(0) or other.contains(0)
+    return around_zero or ((one.low or Decimal(0)) > 0) == ((other.low or Decimal(0)) > 0)
 
 
 def _core(interval: Interval) -> Interval:

@@ -22,6 +22,11 @@ _CLOSING = re.compile(
 )
 _AVERAGE = re.compile(r"\b(?:averag(?:e|es|ed|ing)|blended|mean)\b", re.I)
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_EARLIER = re.compile(
+    r"\bfrom (?:a |an |the |about |around |nearly |roughly )?$|\b(?:record|peak|high|low|bottom|trough|summit|floor)\b"
+    r"|\b(?:was|were|had|paid|then|once|ago|last time|previous(?:ly)?|since|until|used to)\b",
+    re.I,
+)
 _CONTRACT = re.compile(
     r"\b(?:contracts?|deliver(?:y|ies)|expir\w+|front[- ]month|spot|physical)\b" + rf"|\b{_MONTH}\b(?!\s+\d)", re.I
 )
@@ -54,6 +59,14 @@ def clause(claim: Claim, before: int = 90, after: int = 60) -> str:
 def intraday(claim: Claim) -> bool:
     """Whether the words next to a number say that it held for a moment of the day only."""
     return bool(_INTRADAY.search(clause(claim)))
+
+
+def earlier(claim: Claim) -> bool:
+    """Whether the words before a number say that it is of another time: "up from", "the peak of", "it was"."""
+    at = claim.value.start - claim.evidence.start
+    before = _STOPS.split(claim.evidence.text[max(0, at - 40) : max(0, at)])[-1]
+    after = claim.evidence.text[claim.value.end - claim.evidence.start :][:40]
+    return bool(_EARLIER.search(before) or re.search(r"\b(?:ago|set on|set in|then)\b", _STOPS.split(after)[0], re.I))
 
 
 def closing(claim: Claim) -> bool:
@@ -105,3 +118,9 @@ def loosened(claim: Claim) -> bool:
 def other_level(claim: Claim) -> bool:
     """Whether a price's sentence speaks of levels that are not prices: targets, averages, supports, what would be."""
     return bool(_OTHER_LEVEL.search(claim.evidence.text))
+
+
+def mentions_maturity(claim: Claim, years: str) -> bool:
+    """Whether a claim's sentence speaks of bonds of that maturity: "10" for the ten-year note, "30" for the long bond."""
+    words = {"2": "two|twos", "5": "five|fives", "10": "ten|tens", "30": "thirty|thirties|long"}.get(years, years)
+    return says(claim, rf"\b(?:{years}|{words})(?:[-\s](?:years?|year's|bond|note)s?)?\b")
