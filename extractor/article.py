@@ -107,6 +107,10 @@ def _read_html(source: str, page: Page, limit: int) -> Reading:
     tree = webpage.parse(source)
     if tree is None:
         raise NoArticleError(f"{page.input}: no HTML in it", remedy="check that the page was saved whole")
+    if webpage.is_too_deep(tree):
+        raise NoArticleError(
+            f"{page.input}: elements nested hundreds deep", remedy="save the article's text as .txt and give that"
+        )
     told = masthead.gather(tree)
     webpage.prune(tree)
     if (length := len(tree.text_content())) > 2 * limit:

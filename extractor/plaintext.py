@@ -59,7 +59,8 @@ def _lines(text: str) -> list[_Line]:
 def _wrap_width(lines: Sequence[_Line]) -> int:
     """The column at which the text was wrapped, or 0 where a line is a paragraph.
 
-    Wrapped lines follow one another without an empty one, come close to a common width, and mostly end inside a sentence.
+    Wrapped lines follow one another without an empty one, come close to a common width, and mostly end inside a
+    sentence.
     """
     before = [one for one, other in pairwise(lines) if not other.apart and not one.bullet]
     width = max((len(line.raw.rstrip()) for line in lines), default=0)

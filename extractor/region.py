@@ -67,8 +67,9 @@ def _is_sentence(element: Element) -> bool:
 
 
 def _length(text: str | None) -> int:
-    stripped = len(text.strip()) if text else 0
-    return stripped if stripped >= _SHORTEST_PIECE else 0
+    stripped = text.strip() if text else ""
+    teaser = len(stripped) < _SHORTEST_PIECE or stripped.endswith(("...", "…"))
+    return 0 if teaser else len(stripped)
 
 
 def _with_headline(region: Element, headline: Element | None) -> Element:

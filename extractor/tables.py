@@ -16,9 +16,10 @@ _LONG_CELL = 400  # characters; prose this long in a cell means that the table l
 _BLOCKS = ("h1", "h2", "h3", "article", "section", "form", "nav", "ul", "ol", "table")
 _NUMERIC = re.compile(r"\d")
 _LABEL = re.compile(  # what a header cell may hold although it has digits: years, quarters, dates, periods, units
-    r"(?:(?:[QH][1-4]|FY|CY)?[\s'’-]*(?:19|20)?\d\d[AEFe]?|[QH][1-4]|\d+[- ]?(?:d|w|m|y|yr|day|week|month|year)s?\b.*"
-    r"|(?:[A-Z][a-z]{2,8}\.?)\s+\d{1,2}(?:,?\s+\d{4})?|[A-Z][a-z]{2,8}\.?\s+(?:19|20)\d\d|\d{1,2}/\d{1,2}(?:/\d{2,4})?"
-    r"|\d{4}-\d\d-\d\d|.*\b(?:19|20)\d\d\b.*|.*[A-Za-z]{3}.*)"
+    r"(?:(?:(?:[QH][1-4]|FY|CY)[\s'’-]*(?:19|20)?\d\d|(?:19|20)\d\d|['’]\d\d)[AEFe]?|[QH][1-4]"
+    r"|\d+[- ]?(?:d|w|m|y|yr|day|week|month|year)s?\b.*|[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,?\s+\d{4})?"
+    r"|[A-Z][a-z]{2,8}\.?\s+(?:19|20)\d\d|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{4}-\d\d-\d\d"
+    r"|.*\b(?:19|20)\d\d\b.*|.*[A-Za-z]{3}.*)"
 )
 
 

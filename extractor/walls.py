@@ -58,7 +58,6 @@ _WALLS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         ),
     )
 )
-_DEEPEST = 1000
 _LONGEST_WALL = 900  # characters of text; a wall's page says little else
 
 
@@ -76,9 +75,6 @@ def why_empty(tree: Element) -> tuple[str, str]:
     """The reason why nothing was found in a page, and what to do, from its whole tree."""
     if next(tree.iter("frameset", "frame"), None) is not None:
         return "a page of frames", "give the address of the frame that holds the text"
-    last = next(reversed(list(tree.iter())))
-    if sum(1 for _ in last.iterancestors()) > _DEEPEST:
-        return "elements nested thousands deep", "save the article's text as .txt and give that"
     scripts = sum(len(script.text or "") for script in tree.iter("script"))
     links = sum(len(" ".join(link.itertext())) for link in tree.iter("a"))
     asides = " ".join(" ".join(part.itertext()) for part in tree.iter("noscript"))

@@ -87,6 +87,9 @@ _HOLDS_MAIN = etree.XPath(
 _INLINE = _set("a abbr b cite code em font i mark q s small span strong sub sup time u")
 _TEXTUAL = _set("p li td th dd dt h1 h2 h3 h4 h5 h6 blockquote caption a em strong b i span")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")  # what no tree may hold
+_REFERENCE = re.compile(r"&#([0-9]{1,9}|[xX][0-9a-fA-F]{1,8})\b;?")
+_DEEPEST = 600
 _LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]*)\s[^<>]{20000,}>")
 _MOST_ATTRIBUTES = 1000
 _SHARE_OF_PAGE = 0.3  # furniture with a name alone to say so is never more of the page than this
@@ -101,7 +104,8 @@ _LARGEST_AD = 400  # characters
 
 def parse(source: str) -> Element | None:
     """The tree of an HTML text, or None where there is nothing to parse. Never follows a reference or an entity."""
-    source = _DECLARATION.sub("", source.replace("\0", ""))
+    source = _DECLARATION.sub("", _CONTROL.sub("", source))
+    source = _REFERENCE.sub(_without_control, source)
     source = _LONG_TAG.sub(_without_attributes, source)
     parser = html.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, recover=True, huge_tree=True
@@ -111,6 +115,22 @@ def parse(source: str) -> Element | None:
     except (etree.ParserError, ValueError):
         return None
     return tree if tree.find("body") is not None else None
+
+
+def is_too_deep(tree: Element) -> bool:
+    """Whether elements nest deeper than in any page that is meant to be read; every step on it would be slow."""
+    depth = 0
+    while len(tree) and depth <= _DEEPEST:
+        tree = tree[-1]
+        depth += 1
+    return depth > _DEEPEST
+
+
+def _without_control(reference: re.Match[str]) -> str:
+    """A numeric character reference as it was, or nothing where it stands for what no tree may hold."""
+    digits = reference[1].lower()
+    code = int(digits[1:], 16) if digits.startswith("x") else int(digits)
+    return "" if code > 0x10FFFF or _CONTROL.match(chr(code)) else reference[0]
 
 
 def _without_attributes(tag: re.Match[str]) -> str:

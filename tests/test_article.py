@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -21,8 +22,8 @@ LONG = (
 )
 
 
-def read(text: str, media_type: str | None = "text/html", **given: object) -> Article:
-    return to_article(Page(input="a", content=text.encode(), media_type=media_type), **given)  # type: ignore[arg-type]
+def read(text: str, media_type: str | None = "text/html", **given: Any) -> Article:
+    return to_article(Page(input="a", content=text.encode(), media_type=media_type), **given)
 
 
 def lines(article: Article) -> list[tuple[str, str]]:
@@ -115,7 +116,15 @@ def test_furniture_that_names_itself_is_left_out() -> None:
 def test_pages_without_any_article_tag(wrapped: str) -> None:
     body = f"<p>{LONG}</p><ul><li>Gold rose 2%.</li></ul><h2>What comes next</h2><table><tr><th>A<th>B<tr><td>x<td>1%</table><p>{LONG}</p>"
     page = f"<html><body><h1>Small caps sprint</h1>{wrapped.format(body)}</body></html>"
-    assert [kind for kind, _ in lines(read(page))] == ["title", "paragraph", "item", "heading", "header_row", "row", "paragraph"]
+    assert [kind for kind, _ in lines(read(page))] == [
+        "title",
+        "paragraph",
+        "item",
+        "heading",
+        "header_row",
+        "row",
+        "paragraph",
+    ]
 
 
 def test_a_short_page_is_an_article_too() -> None:
@@ -144,11 +153,17 @@ def test_markdown_with_front_matter() -> None:
         ("header_row", "Index | Week"), ("row", "Dow | 1%"), ("quote", "A quote."), ("heading", "What comes next"),
         ("paragraph", "The end of it, at 3%."),
     ]  # fmt: skip
-    assert (article.author, str(article.published), article.url) == ("Dana Whitlow", "2026-01-26", "https://a.example/x")
+    assert (article.author, str(article.published), article.url) == (
+        "Dana Whitlow",
+        "2026-01-26",
+        "https://a.example/x",
+    )
 
 
 def test_a_text_tells_its_title_author_and_day() -> None:
-    source = f"Markets\n\nSmall caps start the year at a sprint\n\nBy Dana Whitlow | Jan. 26, 2026, 4:15 pm ET\n\n{LONG}\n"
+    source = (
+        f"Markets\n\nSmall caps start the year at a sprint\n\nBy Dana Whitlow | Jan. 26, 2026, 4:15 pm ET\n\n{LONG}\n"
+    )
     article = read(source, "text/plain")
     assert lines(article) == [("title", "Small caps start the year at a sprint"), ("paragraph", LONG)]
     assert (article.author, str(article.published)) == ("Dana Whitlow", "2026-01-26")
@@ -166,14 +181,26 @@ def test_what_came_without_a_type_is_looked_at(source: str, kind: str) -> None:
 
 
 def test_what_is_given_fills_what_the_document_does_not_say() -> None:
-    known = {"published": dt.date(2026, 1, 27), "url": "https://b.example", "publisher": "B", "title": "Other"}
-    told = document(f"<p>{LONG}</p>", '<meta name="date" content="2026-01-26"><meta property="og:site_name" content="Paper">')
+    known: dict[str, Any] = {
+        "published": dt.date(2026, 1, 27),
+        "url": "https://b.example",
+        "publisher": "B",
+        "title": "Other",
+    }
+    told = document(
+        f"<p>{LONG}</p>", '<meta name="date" content="2026-01-26"><meta property="og:site_name" content="Paper">'
+    )
     article = read(told, **known)
     assert (article.title, article.publisher, str(article.published), article.url) == (
         "Small caps sprint", "Paper", "2026-01-26", "https://b.example",
     )  # fmt: skip
     bare = read("Gold rose 1% today.", "text/plain", **known)
-    assert (bare.title, bare.publisher, bare.published, bare.url) == ("Other", "B", known["published"], "https://b.example")
+    assert (bare.title, bare.publisher, bare.published, bare.url) == (
+        "Other",
+        "B",
+        known["published"],
+        "https://b.example",
+    )
     assert bare.text == "Gold rose 1% today."  # a given title is no part of the text
 
 
@@ -207,7 +234,29 @@ WORDS = st.sampled_from(
     ["The Dow", "rose", "1.1%", "on Friday.", "S&P 500", "|", "•", "-", "\t", "  ", "\n", "\n\n", "…", "You May Also Like", "4 min read",
      "NYSEMKT: IWM", "Jan. 26, 2026", "By Dana Whitlow", "\u200b", "\u00a0", "é", "mctable0open", "mcarticleend", "---", "# ", "12,000 votes"]
 )  # fmt: skip
-TAGS = st.sampled_from(["p", "div", "h1", "h2", "ul", "li", "table", "tr", "td", "th", "br", "a", "b", "sup", "span", "blockquote", "dl", "dt", "dd"])
+TAGS = st.sampled_from(
+    [
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "ul",
+        "li",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "br",
+        "a",
+        "b",
+        "sup",
+        "span",
+        "blockquote",
+        "dl",
+        "dt",
+        "dd",
+    ]
+)
 PIECES = st.one_of(WORDS, TAGS.map("<{}>".format), TAGS.map("</{}>".format), st.text(max_size=8))
 
 

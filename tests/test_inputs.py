@@ -144,7 +144,7 @@ def test_a_given_fetcher_is_used() -> None:
         def fetch(self, url: str) -> Page:
             raise FetchError(f"{url}: asked", remedy="none")
 
-    with pytest.raises(FetchError, match="https://example.com/a: asked"):
+    with pytest.raises(FetchError, match=r"https://example\.com/a: asked"):
         load("https://example.com/a", fetcher=Fetched())  # type: ignore[arg-type]
 
 

@@ -444,6 +444,11 @@ def test_the_same_quantity_twice(what, one, other, conflicting):
     assert labels == ({"conflicting"} if conflicting else {"not_enough_info"})
 
 
+def test_a_table_of_this_and_last_year_states_two_quantities():
+    lines = "XLK forward_pe_ratio 27.5 ratio\n\nXLK forward_pe_ratio 27.5 ratio\n+ XLK forward_pe_ratio 25.6 ratio"
+    assert {c.verdict.label for c in verify([reading("doc", lines)])[0].claims} == {"not_enough_info"}
+
+
 def test_arithmetic_sides_with_one_of_two_statements():
     lines = "MMM price 180.54 USD\n+ MMM dividend 5.76 USD\n+ MMM dividend_yield 3.2 percent\n\nMMM dividend_yield 3.6 percent"
     claims = verify([reading("doc", lines)])[0].claims

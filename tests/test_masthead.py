@@ -161,4 +161,6 @@ def test_lines(line: str, expected: dict[str, str] | None) -> None:
 
 
 def test_front_matter_of_odd_values() -> None:
-    assert of_pairs({"Title": "  A\u00a0b ", "date": "soon", "url": "not one", "tags": "x", "author": ""}) == Masthead(title="A b")
+    assert of_pairs({"Title": "  A\u00a0b ", "date": "soon", "url": "not one", "tags": "x", "author": ""}) == Masthead(
+        title="A b"
+    )

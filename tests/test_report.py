@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from examples import IWM, NOTHING, article, claim, hostile, small_caps
+from examples import DAY, IWM, NOTHING, article, claim, hostile, small_caps
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
@@ -100,6 +100,23 @@ def test_tally_counts_what_a_reader_counts():
         "1 article, 11 claims: 2 refuted, 1 conflicting, 1 undecided, 1 supported, 6 not checked"
     )
     assert wording.tally([]) == "0 articles, 0 claims"
+
+
+def test_copies_are_told_once_and_by_who_came_first():
+    first, second = small_caps(), hostile()
+    later = second.article.model_copy(update={"published": DAY + dt.timedelta(days=3), "publisher": "Gate"})
+    pair = [
+        first.model_copy(update={"copies": (later.id, "d_elsewhere")}),
+        second.model_copy(update={"article": later, "copies": (first.article.id,)}),
+    ]
+    (line,) = wording.copies(pair)
+    assert re.fullmatch(r"Gate, “.*” repeats Harbor Street Journal, “Small caps .*”: counted as one source", line)
+    assert line in " ".join(shown(pair, width=300).split())
+    same_day = [
+        reading.model_copy(update={"article": reading.article.model_copy(update={"published": DAY})})
+        for reading in pair
+    ]
+    assert "repeats, or is repeated by," in next(wording.copies(same_day))
 
 
 def test_worst_first_and_in_reading_order_within_a_rank():

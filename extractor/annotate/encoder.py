@@ -8,7 +8,7 @@ pickles and forks.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,15 +18,7 @@ import numpy as np
 
 from extractor.annotate import evidence
 from extractor.annotate.compat import natural
-from extractor.annotate.encoding import (
-    DATE_FEATURES,
-    METRIC_IDS,
-    RULE_METRICS,
-    RULE_SUBJECT,
-    SUBJECT_FEATURES,
-    Encoded,
-    encode,
-)
+from extractor.annotate.encoding import METRIC_IDS, RULE_METRICS, RULE_SUBJECT, Encoded, encode
 from extractor.annotate.rules import RuleScorer, unit_of_claim
 from extractor.annotate.scorer import Fit, Scores
 from extractor.annotate.windows import CueHit, Window
@@ -47,11 +39,11 @@ class Logits:
 
     claim: Array
     metric: Array
-    subject: Array
     negative: Array
     modality: Array
-    versus: Array
-    dates: Array
+    subject: list[Array]
+    versus: list[Array]
+    dates: list[Array]
 
 
 class EncoderScorer:
@@ -108,56 +100,83 @@ class EncoderScorer:
         order = sorted(range(len(pieces)), key=lambda i: len(pieces[i][1].ids))
         for start in range(0, len(order), BATCH):
             group = [pieces[i] for i in order[start : start + BATCH]]
-            for (w, e), hidden in zip(group, self._read([e for _, e in group]), strict=True):
-                logits = self._judge(e, hidden)
+            encoded = [e for _, e in group]
+            for (w, e), logits in zip(group, self._judge(encoded, self._read(encoded)), strict=True):
                 found[w].update((q, self._scores(e, i, logits, ruled[w])) for i, q in enumerate(e.quantities))
         return [[by[i] for i in range(len(w.quantities))] for w, by in zip(windows, found, strict=True)]
 
-    def _read(self, group: list[Encoded]) -> Iterator[Array]:
+    def _read(self, group: list[Encoded]) -> Array:
         longest = max(len(e.ids) for e in group)
         ids = np.zeros((len(group), longest), dtype=np.int64)
         mask = np.zeros_like(ids)
         for i, e in enumerate(group):
             ids[i, : len(e.ids)] = e.ids
             mask[i, : len(e.ids)] = 1
-        yield from self.forward(ids, mask)
+        vectors: Array = self.forward(ids, mask)
+        return vectors
 
-    def _judge(self, e: Encoded, hidden: Array) -> Logits:
-        """The heads, in numpy: the same arithmetic as `learn.network.ClaimNetwork.judge`."""
-        h, count = self.heads, len(e.quantities)
-        ends = np.array(e.spans)
-        own = np.concatenate([hidden[ends[:, 0]], hidden[ends[:, 1]]], -1)
-        first = np.array([head[0] for head in e.heads])
-        head = hidden[first] * (first > 0)[:, None]
-        numbers = np.array(e.numbers, dtype=np.float32)
-        n = _gelu(_linear(h, "number.0", np.concatenate([own, head, numbers], -1)))
-        s = self._candidates("subject", hidden, e.subject_spans)
-        d = self._candidates("date", hidden, e.date_spans)
-        pairs = np.array(e.pairs, dtype=np.float32).reshape(count, len(e.subjects), SUBJECT_FEATURES)
-        date_pairs = np.array(e.date_pairs, dtype=np.float32).reshape(count, len(e.dates), DATE_FEATURES)
-        return Logits(
-            claim=_linear(h, "claim", n)[:, 0],
-            metric=_linear(h, "metric", n) + h["trust"][0] * numbers[:, RULE_METRICS],
-            subject=self._pick("pick_subject", n, s, pairs) + h["trust"][1] * pairs[..., RULE_SUBJECT],
-            negative=_linear(h, "negative", n)[:, 0],
-            modality=_linear(h, "modality", n),
-            versus=np.concatenate([self._pick("pick_side", n, s, pairs), _linear(h, "no_side", n)], -1),
-            dates=np.concatenate([self._pick("pick_date", n, d, date_pairs), _linear(h, "no_date", n)], -1),
-        )
+    def _judge(self, group: list[Encoded], hidden: Array) -> list[Logits]:
+        """The heads over a whole batch, in numpy: the same arithmetic as `learn.network.ClaimNetwork.judge`."""
+        h = self.heads
+        owner = np.array([i for i, e in enumerate(group) for _ in e.quantities])
+        ends = np.array([span for e in group for span in e.spans])
+        first = np.array([head[0] for e in group for head in e.heads])
+        own = [hidden[owner, ends[:, 0]], hidden[owner, ends[:, 1]], hidden[owner, first] * (first > 0)[:, None]]
+        numbers = np.array([row for e in group for row in e.numbers], dtype=np.float32)
+        n = _gelu(_linear(h, "number.0", np.concatenate([*own, numbers], -1)))
+        subjects = self._candidates("subject", hidden, [e.subject_spans for e in group])
+        dates_of = self._candidates("date", hidden, [e.date_spans for e in group])
+        features = [e.pairs for e in group]
+        subject = self._pick("pick_subject", n, subjects, features)
+        side = self._pick("pick_side", n, subjects, features)
+        dates = self._pick("pick_date", n, dates_of, [e.date_pairs for e in group])
+        metric = _linear(h, "metric", n) + h["trust"][0] * numbers[:, RULE_METRICS]
+        flat = {name: _linear(h, name, n) for name in ("claim", "negative", "modality", "no_side", "no_date")}
+        out, at = [], 0
+        for e in group:
+            rows = slice(at, at + len(e.quantities))
+            rule = [np.array([pair[RULE_SUBJECT] for pair in row], dtype=np.float32) for row in e.pairs]
+            out.append(
+                Logits(
+                    claim=flat["claim"][rows, 0], metric=metric[rows], negative=flat["negative"][rows, 0],
+                    modality=flat["modality"][rows],
+                    subject=[s + h["trust"][1] * r for s, r in zip(subject[rows], rule, strict=True)],
+                    versus=[np.append(s, z) for s, z in zip(side[rows], flat["no_side"][rows, 0], strict=True)],
+                    dates=[np.append(s, z) for s, z in zip(dates[rows], flat["no_date"][rows, 0], strict=True)],
+                )
+            )  # fmt: skip
+            at += len(e.quantities)
+        return out
 
-    def _candidates(self, name: str, hidden: Array, spans: list[tuple[int, int]]) -> Array:
-        if not spans:
-            return np.zeros((0, self.heads[f"{name}.0.bias"].shape[0]), dtype=np.float32)
-        ends = np.array(spans)
-        return _gelu(_linear(self.heads, f"{name}.0", np.concatenate([hidden[ends[:, 0]], hidden[ends[:, 1]]], -1)))
+    def _candidates(self, name: str, hidden: Array, spans: list[list[tuple[int, int]]]) -> list[Array]:
+        """The vectors of every input's candidates."""
+        size = self.heads[f"{name}.0.bias"].shape[0]
+        owner = np.array([i for i, own in enumerate(spans) for _ in own], dtype=np.int64)
+        ends = np.array([span for own in spans for span in own], dtype=np.int64).reshape(-1, 2)
+        both = np.concatenate([hidden[owner, ends[:, 0]], hidden[owner, ends[:, 1]]], -1)
+        flat = _gelu(_linear(self.heads, f"{name}.0", both)) if len(owner) else np.zeros((0, size), dtype=np.float32)
+        return np.split(flat, np.cumsum([len(own) for own in spans])[:-1])
 
-    def _pick(self, name: str, n: Array, candidates: Array, features: Array) -> Array:
-        if not len(candidates):
-            return np.zeros((len(n), 0), dtype=np.float32)
-        wide = np.broadcast_to(n[:, None, :], (len(n), *candidates.shape))
-        other = np.broadcast_to(candidates[None], wide.shape)
-        x = np.concatenate([wide, other, wide * other, features], -1)
-        return _linear(self.heads, f"{name}.2", _gelu(_linear(self.heads, f"{name}.0", x)))[..., 0]
+    def _pick(self, name: str, n: Array, candidates: list[Array], features: list[list[list[list[float]]]]) -> list[Array]:
+        """For every number, a score for each of its input's candidates; the pair layer is applied part by part."""
+        weight, bias = self.heads[f"{name}.0.weight"], self.heads[f"{name}.0.bias"]
+        size = n.shape[1]
+        rows, blocks, facts, lengths, at = [], [], [], [], 0
+        for own, pairs in zip(candidates, features, strict=True):
+            for row in pairs:
+                rows += [at] * len(own)
+                blocks.append(own)
+                facts += row
+                lengths.append(len(own))
+                at += 1
+        if not rows:
+            return [np.zeros(0, dtype=np.float32) for _ in lengths]
+        mine, other = n[rows], np.concatenate(blocks)
+        hidden = (n @ weight[:, :size].T)[rows] + other @ weight[:, size : 2 * size].T
+        hidden += (mine * other) @ weight[:, 2 * size : 3 * size].T
+        hidden += np.array(facts, dtype=np.float32) @ weight[:, 3 * size :].T + bias
+        scores = _linear(self.heads, f"{name}.2", _gelu(hidden))[:, 0]
+        return np.split(scores, np.cumsum(lengths)[:-1])
 
     def _scores(self, e: Encoded, i: int, logits: Logits, ruled: list[Scores]) -> Scores:
         w = e.window

@@ -71,7 +71,6 @@ _SIGN_WORD = re.compile(
 _PARTS = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{1,2})(?![\d/])")  # a mix of 50/42/8
 _EVEN = re.compile(r"50[-/]50(?![\d.,%/-])")
 _MIXED = re.compile(rf"{MIXED}(?={UNIT}|{S}to{S}{MIXED}{UNIT})", re.I)  # "3-1/2 to 3-3/4 percent"
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?[½¼¾⅓⅔⅛⅜⅝⅞]?")
 _COUNTED = re.compile(
     rf"{S}(?:(?:more|new|extra|additional|other|US|U\.S\.|American|nonfarm|non-farm|active|individual|different){S})?"
     rf"(?:{'|'.join(COUNTED)})\b"
@@ -108,7 +107,7 @@ def _number(text: str, start: int, end: int) -> Found | None:
         if start < 0:
             return None
     core = text[start:end]
-    if end - start > _LONGEST or ("," in core and not _GROUPED.fullmatch(core)):
+    if end - start > _LONGEST:
         return None
     try:
         value, step = n.digits(core)
@@ -167,7 +166,7 @@ def _leading_point(text: str, start: int, end: int) -> int:
 
 
 def prefix(text: str, start: int) -> Prefix:
-    """What stands before the digits or the number word at `start`."""
+    """What stands before the digits at `start`."""
     last = text[start - 1 : start]
     found = Prefix(start)
     if last in _OPENERS or (last in _SPACES and text[start - 2 : start - 1] in _OPENERS):
@@ -176,13 +175,21 @@ def prefix(text: str, start: int) -> Prefix:
             signs = (m["sign"] or "") + (m["sign2"] or "") + ("-" if m["open"] else "")
             sign = -1 if signs[:1] in _MINUS else 1 if signs[:1] == "+" else 0
             found = Prefix(m.start(), sign, m["cur"] or "", bool(m["open"]))
+    return signed(text, found)
+
+
+def signed(text: str, found: Prefix) -> Prefix:
+    """With the sign that is a word: "minus 2%", "from minus 550 to plus 828"."""
     begin = found.begin
-    spelled = text[begin - 2 : begin - 1] in ("s", "S") and text[begin - 1] in _SPACES
-    if spelled and (m := _SIGN_WORD.search(text, max(0, begin - 16), begin)):
-        word = m.lastgroup or "minus"
-        return found._replace(begin=m.start(word), sign=-1 if word == "minus" else 1)
-    return found
+    if text[begin - 2 : begin - 1] not in _SIGN_ENDS or text[begin - 1] not in _SPACES:
+        return found
+    m = _SIGN_WORD.search(text, max(0, begin - 16), begin)
+    if m is None:
+        return found
+    word = m.lastgroup or "minus"
+    return found._replace(begin=m.start(word), sign=-1 if word == "minus" else 1)
 
 
+_SIGN_ENDS = frozenset("sS")
 _SPACES = frozenset(" \u00a0")
 _MINUS = frozenset("-−–")

@@ -15,9 +15,12 @@ _CHAIN = re.compile(r"\d+(?:-\d+){2,}|\d+(?:/\d+)+|\d+(?::\d+)+")  # 2024-05-01,
 _YEARS = re.compile(r"(?:1[89]|20)\d\d[-–/](?:(?:1[89]|20)\d\d|\d\d)(?![\d,.]*(?:\d|%))")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _SHORT_YEAR = re.compile(r"\d\d(?![\d.,%])")
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?:[a-z]{0,7}|\.)"
-_MONTH_BEFORE = re.compile(rf"\b{_MONTH}\s(?:\d{{1,2}}\s?(?:[-–,]|and|to)\s?)*$")
-_MONTH_AFTER = re.compile(rf"\s?(?:[-–]\s?\d{{1,2}}\s)?\s?(?:of\s)?{_MONTH}(?![a-z])(?!\s(?:the|be|also|not|have)\b)")
+_MONTH = (
+    r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+)
+_MONTH_BEFORE = re.compile(rf"\b{_MONTH} (?:\d{{1,2}} ?(?:[-–,]|and|to) ?)*$")
+_MONTH_AFTER = re.compile(rf" ?(?:[-–] ?\d{{1,2}} )? ?(?:of )?{_MONTH}(?! (?:the|be|also|not|have)\b)")
 _NAMES = frozenset(
     "No. Nos. number iPhone iPad iOS Windows Boeing Airbus Model Section Title Article Chapter Phase Rule Form Tier "
     "tier Category Level Stage Version Part Page Pages Exhibit Figure Table Chart Step Lesson Route Highway Flight "
@@ -33,9 +36,9 @@ _SIZES = {
     "Cap": "400 600", "Dow": "30",
 }  # fmt: skip
 _AFTER = re.compile(
-    r"-year-olds?|\syears?[-\s]old|-?\s?min(?:ute)?s?\sread|\s?(?:a\.m\.|p\.m\.|am\b|pm\b|ET\b|GMT\b|EST\b|EDT\b|CET\b"
-    r"|BST\b)|\s?(?:comments?|shares?\son\s(?:Facebook|X)|views|likes|followers|subscribers|readers)\b|:\d\d|/\d"
-    r"|-for-\d|\)\(|\([a-z]\)|(?<=529)\splans?\b|-[A-Z]\b|-(?![\w$€£¥.])|,\s(?:said|says|who|a\s|an\s|the\s|president|chief)"
+    r"-year-olds?| years?[- ]old|-? ?min(?:ute)?s? read| ?(?:a\.m\.|p\.m\.|am\b|pm\b|ET\b|GMT\b|EST\b|EDT\b|CET\b"
+    r"|BST\b)| ?(?:comments?|shares? on (?:Facebook|X)|views|likes|followers|subscribers|readers)\b|:\d\d|/\d"
+    r"|-for-\d|\)\(|\([a-z]\)|(?<=529) plans?\b|-[A-Z]\b|-(?![\w$€£¥.])|, (?:said|says|who|a |an |the |president|chief)"
 )
 _AGE = re.compile(r"[A-Z][a-z]+,\s$")
 _FOOTNOTE = re.compile(r"[\d,;\s–-]+\]")
@@ -78,7 +81,7 @@ def named(text: str, begin: int, digits: tuple[int, int], unit: str) -> bool:
         return True
     before = text[max(0, begin - 24) : begin]
     small = end - start <= 2 and core.isdigit()
-    if small and before[-1:] in " ,-–" and _MONTH_BEFORE.search(before):
+    if small and before[-1:] in (" ", ",", "-", "–") and _MONTH_BEFORE.search(before):
         return True
     if unit != "points" and before[-1:] in " \u00a0-":
         word = before.rpartition("\n")[2].split()[-1:]

@@ -59,10 +59,10 @@ _NOT_HALF = re.compile(
 _AGAIN = re.compile(rf"half{S}(?:as{S}much{S})?again\b", re.I)
 _MULTIPLE = re.compile(
     r"(?:\w+l(?:e|es|ed|ing)|twice|thrice|halv(?:e|es|ed|ing))\b"
-    r"(?![-\s](?:down|digit|dip|bottom|top|take|whammy|bind|edged|counting|click|play|A\b)|-)",
+    rf"(?!{S}(?:down|digit|dip|bottom|top|take|whammy|bind|edged|counting|click|play)|-)",
     re.I,
 )
-_DOUBLE_DIGITS = re.compile(r"double[-\s]digits?\b", re.I)
+_DOUBLE_DIGITS = re.compile(rf"double{J}digits?\b", re.I)
 
 
 def parsed(text: str, start: int, end: int, form: str) -> Found | None:

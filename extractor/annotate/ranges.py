@@ -68,6 +68,8 @@ def _joined(text: str, left: Found, right: Found, earlier: Found | None) -> Foun
 
 
 def _same_unit(left: Found, right: Found) -> bool:
+    if (right.currency and not left.currency) or (left.unit and left.step == 0):
+        return False  # "half a percentage point to 1%"
     return left.unit in ("", right.unit) or (right.unit == "" and left.currency != "")
 
 
@@ -99,7 +101,7 @@ def _is_range(text: str, gap: str, before: str, ends: tuple[Found, Found, Found]
 
 def _moved(left: Found, before: str) -> bool:
     """Whether a verb of movement before two percentages makes the second one the level reached."""
-    return left.unit != "percent" or before.lower().endswith("by ") or left.step == 0
+    return left.unit != "percent" or before.lower().endswith("by ")
 
 
 def _follows_range(text: str, earlier: Found, left: Found) -> bool:

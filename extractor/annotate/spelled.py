@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from extractor.annotate import counts, parts, streaks
 from extractor.annotate import numerals as n
-from extractor.annotate.figures import Found, noun_unit, prefix
+from extractor.annotate.figures import Found, Prefix, noun_unit, signed
 from extractor.annotate.units import DURATIONS, SCALE, UNIT, J, S, any_of
 
 _WORD = re.compile(n.WORD, re.I)
@@ -87,7 +87,7 @@ def _count(text: str, start: int) -> Found | None:
     if tail.end() == end and _DANGLING.match(text, end):
         return None
     power = factor.scaleb(n.scale_of(tail["scale"]))
-    sign = prefix(text, start)
+    sign = signed(text, Prefix(start))
     form = "duration" if unit in DURATIONS else "words"
     unit = unit or noun_unit(text, tail.end())
     return Found(sign.begin, tail.end(), value * power, value * power, unit, step * power, sign.sign, form, "", power)

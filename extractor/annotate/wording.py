@@ -50,6 +50,7 @@ COUNT = rf"(?:{DIGITS}|{WORD})"
 _FRACTION = re.compile(
     rf"(?:(?P<top>an?|{any_of(ONES[:9])}){J})?(?P<part>{any_of(f for f in FRACTIONS if f != 'halve')}|halve)s?", re.I
 )
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?")
 _MIXED = re.compile(r"(?:(?P<whole>\d{1,3})[- \u00a0\u2011])?(?P<top>\d+)/(?P<bottom>\d+)")
 _AND_PART = re.compile(rf"(.+?) and ({_PART})")
 _FOLD = re.compile(rf"(?:an?\s)?(?:({COUNT}|hundred){J}?|({any_of(WORDS)}|hundred))fold", re.I)
@@ -64,6 +65,8 @@ def digits(text: str) -> tuple[Decimal, Decimal]:
     """Digits, vulgar fractions or number words as (value, step). Raises ValueError for anything else."""
     if text.isascii() and text[:1] in "0123456789." and "/" not in text:
         text = text.strip()
+        if "," in text and not _GROUPED.fullmatch(text):
+            raise ValueError(f"{text!r} is no number")
         try:
             return Decimal(text.replace(",", "")), _STEPS[len(text.partition(".")[2])]
         except (ArithmeticError, IndexError) as error:

@@ -81,14 +81,14 @@ class Passage:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One article on the page. `copies` are the articles it shares text with: a name, and an anchor if it is here."""
+    """One article on the page. `copies` are those that it is one source with: how, a name, an anchor if it is here."""
 
     anchor: str
     article: Article
     heading: Passage
     passages: tuple[Passage, ...]
     tally: str
-    copies: tuple[tuple[str, str | None], ...]
+    copies: tuple[tuple[str, str, str | None], ...]
 
 
 def page(readings: Sequence[Reading], *, unread: Sequence[tuple[str, str]] = (), made: dt.date | None = None) -> str:
@@ -165,10 +165,8 @@ def _checks(
 
 
 def _sheets(readings: Sequence[Reading], cards: Mapping[Key, Card]) -> Iterator[Sheet]:
-    names = {
-        reading.article.id: (_name(reading.article), f"article-{n}")
-        for n, reading in reversed(list(enumerate(readings)))
-    }
+    anchors = {reading.article.id: f"article-{n}" for n, reading in reversed(list(enumerate(readings)))}
+    articles = {reading.article.id: reading.article for reading in readings}
     for n, reading in enumerate(readings):
         article = reading.article
         own = [cards[n, i] for i in range(len(reading.claims))]
@@ -179,7 +177,10 @@ def _sheets(readings: Sequence[Reading], cards: Mapping[Key, Card]) -> Iterator[
             anchor=f"article-{n}", article=article, heading=heading,
             passages=tuple(passage for passage in passages if passage is not title),
             tally=wording.tally([reading]).partition(", ")[2],
-            copies=tuple(names.get(ident, (ident, None)) for ident in reading.copies),
+            copies=tuple(
+                (wording.repeats(article, other), wording.named(other) if other else ident, anchors.get(ident))
+                for ident, other in ((ident, articles.get(ident)) for ident in reading.copies)
+            ),
         )  # fmt: skip
 
 

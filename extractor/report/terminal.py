@@ -32,7 +32,8 @@ def table(readings: Sequence[Reading], *, width: int, styled: bool, everything: 
         line.append(" (--all lists them too)", style="dim")
     if not shown:
         return line
-    return Group(_table(shown, width, styled, with_verdicts=any(claim.verdict for claim in claims)), line)
+    notes = [Text(note) for note in wording.copies(readings)]
+    return Group(_table(shown, width, styled, with_verdicts=any(claim.verdict for claim in claims)), *notes, line)
 
 
 def _table(claims: Sequence[Claim], width: int, styled: bool, *, with_verdicts: bool) -> Table:

@@ -7,12 +7,12 @@ import datetime as dt
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Literal
 
 from extractor.metrics import METRICS, is_currency
-from extractor.records import Bounds, Check, Claim, Period, Reading, Subject
+from extractor.records import Article, Bounds, Check, Claim, Period, Reading, Subject
 
 Standing = Literal["refuted", "conflicting", "undecided", "supported", "unchecked"]
 
@@ -94,6 +94,32 @@ def tally(readings: Iterable[Reading]) -> str:
         return line
     counts = Counter(map(standing, claims))
     return f"{line}: " + ", ".join(f"{counts[name]} {word}" for name, word in STANDINGS.items() if counts[name])
+
+
+def repeats(article: Article, other: Article | None) -> str:
+    """How an article stands to one that it has its figures in common with, by which of them came first."""
+    if other is None or not article.published or not other.published or article.published == other.published:
+        return "repeats, or is repeated by,"
+    return "repeats" if article.published > other.published else "is repeated by"
+
+
+def copies(readings: Sequence[Reading]) -> Iterator[str]:
+    """A line for each pair of documents that count as one source, as far as both are among the readings."""
+    articles = {reading.article.id: reading.article for reading in readings}
+    told: set[frozenset[str]] = set()
+    for reading in readings:
+        for other in (articles[ident] for ident in reading.copies if ident in articles):
+            pair = frozenset((reading.article.id, other.id))
+            verb = repeats(reading.article, other)
+            if pair not in told and verb != "is repeated by":
+                told.add(pair)
+                yield f"{named(reading.article)} {verb} {named(other)}: counted as one source"
+
+
+def named(article: Article) -> str:
+    """Who published an article and what it is called: `Harbor Street Journal, “Small caps”`."""
+    title = f"“{article.title}”" if article.title else article.input
+    return printable(f"{article.publisher}, {title}" if article.publisher else title)
 
 
 def counted(number: int, noun: str) -> str:

@@ -239,10 +239,19 @@ IDENTITIES: tuple[Identity, ...] = (
     Identity(
         "growth of profit", ("earnings_growth",), "percent", ("a / b - 1",), percent=True, alike=True, scope="sentence",
         roles={
-            "a": Role(("net_income", "eps"), modality=("as the target",), unit="money"),
-            "b": Role(("net_income", "eps"), when="year_before", unit="money"),
+            "a": Role(("net_income",), modality=("as the target",), unit="money"),
+            "b": Role(("net_income",), when="year_before", unit="money"),
         },
-        modality=("actual", "forecast"), days=3, why="As for sales; adjusted figures are not compared with others.",
+        modality=("actual", "forecast"), days=3, why="As for sales.",
+    ),
+    Identity(
+        "growth of earnings per share", ("earnings_growth",), "percent", ("a / b - 1",), percent=True, alike=True,
+        roles={
+            "a": Role(("eps",), modality=("as the target",), unit="money"),
+            "b": Role(("eps",), when="year_before", unit="money"),
+        },
+        modality=("actual", "forecast"), days=3, scope="sentence", refutes=False,
+        why="Growth of profit stands beside both, and share counts change; so it can support only.",
     ),
     Identity(
         "dividend over price", ("dividend_yield",), "percent", ("d / p", "4 * d / p", "12 * d / p", "2 * d / p"),

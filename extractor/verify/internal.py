@@ -82,7 +82,7 @@ class Document:
         for outcome in ("supports", "unsure"):
             if fits := [f for f in near if f.outcome == outcome]:
                 return fits[0]
-        if others := [f for f in far if f.outcome != "refutes"]:
+        if others := [f for f in far if f.outcome == "supports"]:
             return first.but(f"while {others[0].written} would fit", "none")
         if not together:
             return None

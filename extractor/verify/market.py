@@ -7,6 +7,7 @@ how far off the claim is. A later vintage can support, never refute: who wrote b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -24,6 +25,7 @@ _FROM_SERIES = frozenset(
 )
 #: One figure a session: of a period, no single one of them is meant.
 _DAILY = frozenset(["price", "exchange_rate", "yield", "volume"])
+_BOND = re.compile(r"([A-Z]{2})\d+Y")
 #: A figure first seen within this many days of its date is a first print: monthly statistics take up to six weeks.
 FIRST_PRINT = timedelta(days=45)
 #: A figure of one session may be dated wrongly by a week ("Friday", read as the last one), by reader or writer.
@@ -42,7 +44,7 @@ def check(claim: Claim, observe: Observe) -> Check | None:
         return prices.check(claim, found, observe)
     own = _of_own_date(claim, found, nearness)
     if own:
-        return _decide(claim, own, found, nearness)
+        return _decide(claim, own, found, nearness, observe)
     return _of_other_date(claim, found, nearness) or _by_proxy(claim, observe, nearness)
 
 
@@ -57,7 +59,9 @@ def _of_own_date(claim: Claim, found: Sequence[Observation], nearness: Nearness)
     return [o for o in found if abs((o.date - day).days) == nearest <= nearness.same]
 
 
-def _decide(claim: Claim, own: Sequence[Observation], found: Sequence[Observation], nearness: Nearness) -> Check | None:
+def _decide(
+    claim: Claim, own: Sequence[Observation], found: Sequence[Observation], nearness: Nearness, observe: Observe
+) -> Check | None:
     known = _as_known(own, claim.source.published)
     fits, fails = split(claim, known or own)
     if fits:
@@ -70,7 +74,7 @@ def _decide(claim: Claim, own: Sequence[Observation], found: Sequence[Observatio
     value = in_unit(first, claim)
     if value is None or not plausible(claim, value):
         return None
-    reason = _charity(claim, first, found, nearness)
+    reason = _charity(claim, first, [*found, *_at_publication(claim, observe)], nearness) or _sibling(claim, observe)
     if not known:
         reason = "a vintage later than the claim, as first seen"
     elif others := split(claim, own)[0]:
@@ -95,16 +99,43 @@ def _charity(claim: Claim, first: Observation, found: Sequence[Observation], nea
     if not wording.named(claim):
         return f"if {claim.index.name} is what the sentence is about"
     if wording.subgroup(claim):
-        return "which is for the whole, not for a part"
+        return "which is for the headline figure, not for a part or another kind"
     scale = 100 if claim.value.unit == "bps" else 1
     if value is not None and nearness.moment and stands_for(claim.value).distance(value) <= nearness.moment * scale:
         return "no further off than another hour or vendor"
     if nearness.moment and wording.intraday(claim):
         return "while the claim is of a moment of the day"
-    if nearness.same == 0 and not nearness.period:
-        beside = [o for o in found if o.date != first.date and abs(o.date - first.date) <= NEIGHBOURS]
-        if fits := split(claim, beside)[0]:
+    if claim.metric.id in _DAILY:
+        if fits := split(claim, [o for o in found if o.date != first.date and _beside(o, claim)])[0]:
             return f"while {told(fits[0])} fits"
+        if wording.earlier(claim):
+            return "though it may be of another time"
+    return ""
+
+
+def _beside(o: Observation, claim: Claim) -> bool:
+    """Whether a figure is of a session near the claim's date, or near its publication."""
+    days = (claim.source.published, dates.as_of(claim))
+    return any(day is not None and abs(o.date - day) <= NEIGHBOURS for day in days)
+
+
+def _at_publication(claim: Claim, observe: Observe) -> list[Observation]:
+    """The figures around publication, for what moves daily: a date may be that of another number of the sentence."""
+    day = claim.source.published
+    if day is None or claim.metric.id not in _DAILY:
+        return []
+    return near(claim, claim.index.id, claim.metric.id, lambda symbol, metric, _: observe(symbol, metric, day))
+
+
+def _sibling(claim: Claim, observe: Observe) -> str:
+    """A yield that is right for another maturity of which the sentence speaks: "4.73% and 4.34%, respectively"."""
+    bond = _BOND.fullmatch(claim.index.id) if claim.metric.id == "yield" else None
+    for years in ("2", "5", "10", "30") if bond else ():
+        other = f"{bond[1]}{years}Y" if bond else ""
+        if other != claim.index.id and wording.mentions_maturity(claim, years):
+            same_day = [o for o in near(claim, other, "yield", observe) if o.date == dates.as_of(claim)]
+            if fits := split(claim, same_day)[0]:
+                return f"while {told(fits[0])} fits"
     return ""
 
 

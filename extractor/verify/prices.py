@@ -120,6 +120,8 @@ def _charity(claim: Claim, sessions: Sessions, value: Interval) -> str:
         return f"while {told(fits[0])} fits"
     if not wording.named(claim):
         return f"if {claim.index.name} is what the sentence is about"
+    if wording.earlier(claim):
+        return "though it may be of another time"
     if wording.other_level(claim):
         return "though the text speaks of levels that are no prices"
     if claim.index.id.endswith("=F") and (wording.other_contract(claim) or not wording.closing(claim)):

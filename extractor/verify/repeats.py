@@ -50,7 +50,7 @@ def check(
         if claim.metric.id in REPEATED and claim.modality == "actual" and _definite(claim):
             groups[_quantity(claim)].append(claim)
     for a, b in itertools.chain.from_iterable(itertools.combinations(g, 2) for g in groups.values()):
-        if places.tier(a, b) == 2 and _differ(a, b):
+        if places.tier(a, b) == 2 and _differ(a, b) and not _beside(a, b, claims, places):
             for one, other in ((a, b), (b, a)):
                 if not (other.id in refuted and one.id in supported):
                     found[one.id].append(_report(one, other))
@@ -80,6 +80,19 @@ def _differ(a: Claim, b: Claim) -> bool:
     if first.intersects(second) or any(r.intersects(first) and r.intersects(second) for r in readings):
         return False
     return _relative(a, b) <= REPEATED[a.metric.id]
+
+
+def _beside(a: Claim, b: Claim, claims: Collection[Claim], places: Places) -> bool:
+    """Whether the sentence or row of one of two claims also states the other's value: then it states two quantities."""
+    pairs = [(one, c) for one, other in ((a, b), (b, a)) for c in claims if c.id != other.id and _alike(one, c)]
+    return any(
+        stands_for(one.value).intersects(stands_for(c.value)) and places.tier(c, a if one is b else b) == 0
+        for one, c in pairs
+    )
+
+
+def _alike(a: Claim, b: Claim) -> bool:
+    return (a.index.id, a.metric.id, a.value.unit) == (b.index.id, b.metric.id, b.value.unit)
 
 
 def _relative(a: Claim, b: Claim) -> Decimal:

@@ -38,7 +38,7 @@ _OTHER_LEVEL = re.compile(
 _SUBGROUP = re.compile(
     r"\b(?:whites?|blacks?|hispanics?|latinos?|asians?|women|men|teen\w*|youths?|young|graduates|veterans|under-?employ\w+"
     r"|broader|U-?6|state|construction|manufactur\w+|retail\w*|health ?care|leisure|government|factor(?:y|ies)|private"
-    r"|continuing|four-week)\b",
+    r"|continuing|four-week|earnings yields?|dividends?|mortgages?|corporate|junk|real yields?|TIPS)\b",
     re.I,
 )
 _FOOTNOTE = re.compile(r"\[\d+\]")
