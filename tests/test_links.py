@@ -124,7 +124,10 @@ def test_plain_sentences(text: str) -> None:
         ("Traders see an 87% chance of a cut in March.", ["2026-01-12..2026-01-12"]),
         ("The 12-month price target for Tesla is $410.", ["2027-01-12..2027-01-12"]),
         ("The year-end target for the S&P 500 is 7,600.", ["2026-12-31..2026-12-31"]),
-        ("The S&P 500 trades at 22.4 times forward earnings, above its 10-year average of 18.5.", ["2026-01-12..2026-01-12"] * 2),
+        (
+            "The S&P 500 trades at 22.4 times forward earnings, above its 10-year average of 18.5.",
+            ["2026-01-12..2026-01-12"] * 2,
+        ),
     ],
 )
 def test_dates(text: str, dates: list[str]) -> None:

@@ -1,7 +1,5 @@
 """Whether a name that is also a word, a surname or a place stands for the company: Gap, Target, Apple, Block."""
 
-# ruff: noqa: SIM905 - word lists read best as text
-
 from __future__ import annotations
 
 import re

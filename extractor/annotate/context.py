@@ -3,8 +3,6 @@
 Phrases are matched first and their context is checked here, in code: a thousandth of the price of token patterns.
 """
 
-# ruff: noqa: SIM905 - word lists read best as text
-
 from __future__ import annotations
 
 import re

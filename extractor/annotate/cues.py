@@ -307,7 +307,11 @@ CUES: list[Cue] = [
         r"(?:to\sthe|per|against\sthe|versus\sthe)\s(?:dollar|greenback|euro|pound|yen)|(?:U\.?S\.?\s)?dollars?\sto\sthe|exchange\srate|fixing|bought|fetch(?:ed|ing)",
         0.6,
     ),
-    Cue("return", r"(?:total\s|price\s|trailing\s|annual\s)?returns?|%\s?(?:change|chg)|pct\schange|%\s?\(?(?:YTD|1Y|1W|1M)\)?|performance|year[-\s]to[-\s]date|YTD", 0.5),
+    Cue(
+        "return",
+        r"(?:total\s|price\s|trailing\s|annual\s)?returns?|%\s?(?:change|chg)|pct\schange|%\s?\(?(?:YTD|1Y|1W|1M)\)?|performance|year[-\s]to[-\s]date|YTD",
+        0.5,
+    ),
     # price and change, least specific
     Cue(
         "point_change",

@@ -1,7 +1,5 @@
 """What a document itself says its names stand for: "Amplitude (NASDAQ: AMPL)", "the iShares Russell 2000 ETF (IWM)"."""
 
-# ruff: noqa: SIM905 - word lists read best as text
-
 from __future__ import annotations
 
 import re
@@ -71,7 +69,7 @@ def attach(text: str, found: list[Found], gazetteer: Gazetteer) -> tuple[list[Fo
 
 def _before(text: str, symbol: Symbol, found: list[Found]) -> _Named:
     mention = max((f for f in found if f.end <= symbol.open), key=lambda f: f.end, default=None)
-    if mention is not None and text[mention.end : symbol.open].strip(" \"”’*_®™"):
+    if mention is not None and text[mention.end : symbol.open].strip(' "”’*_®™'):
         mention = None
     phrase = _phrase(text, symbol.open)
     if mention is not None and (phrase is None or phrase[0] >= mention.start or mention.entry.mark == ""):
@@ -153,7 +151,7 @@ def _phrase(text: str, end: int) -> tuple[int, str] | None:
     start, name = without_lead(start, name)
     if not name or not re.search(r"[A-Za-z]{2}", name) or len(name.split()) > 8:
         return None
-    return start, name.rstrip(".,’\"” ")
+    return start, name.rstrip('.,’"” ')
 
 
 def without_lead(start: int, name: str) -> tuple[int, str]:

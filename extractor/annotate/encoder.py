@@ -157,7 +157,9 @@ class EncoderScorer:
         flat = _gelu(_linear(self.heads, f"{name}.0", both)) if len(owner) else np.zeros((0, size), dtype=np.float32)
         return np.split(flat, np.cumsum([len(own) for own in spans])[:-1])
 
-    def _pick(self, name: str, n: Array, candidates: list[Array], features: list[list[list[list[float]]]]) -> list[Array]:
+    def _pick(
+        self, name: str, n: Array, candidates: list[Array], features: list[list[list[list[float]]]]
+    ) -> list[Array]:
         """For every number, a score for each of its input's candidates; the pair layer is applied part by part."""
         weight, bias = self.heads[f"{name}.0.weight"], self.heads[f"{name}.0.bias"]
         size = n.shape[1]

@@ -225,7 +225,8 @@ _HEDGES = r"(?:by\s|a\s|an\s|about\s|another\s|just\s|only\s|more\sthan\s|nearly
 _VERB_BEFORE = re.compile(rf"(?<![A-Za-z-])(?:(?P<up>{cues.RISE})|(?P<down>{cues.FALL}))\s{_HEDGES}$", re.I)
 _NOUN_AFTER = re.compile(
     r"[-\s](?:(?:daily|weekly|monthly|annual|quarterly|one-day|percentage|year-over-year|year-on-year)\s)?"
-    r"(?:(?P<up>gain|rise|increase|jump|advance|rally|surge|climb|growth|hike)|(?P<down>drop|fall|decline|loss|slide|decrease|plunge|slump|cut|reduction|retreat|dip|higher|lower))s?\b", re.I
+    r"(?:(?P<up>gain|rise|increase|jump|advance|rally|surge|climb|growth|hike)|(?P<down>drop|fall|decline|loss|slide|decrease|plunge|slump|cut|reduction|retreat|dip|higher|lower))s?\b",
+    re.I,
 )
 
 

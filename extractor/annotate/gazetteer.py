@@ -9,8 +9,6 @@ start and 0.6 ms for 700 words; a PhraseMatcher takes 0.5 s and 0.05 ms and ties
 expression 0.8 s and 160 ms. A short article is checked from a cold start, so the start counts.
 """
 
-# ruff: noqa: SIM905 - word lists read best as text
-
 from __future__ import annotations
 
 import csv

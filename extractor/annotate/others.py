@@ -74,7 +74,9 @@ def _negative(window: Window, choice: Choice) -> bool:
         metric == "rate_change" and choice.subject.mention.kind == "rate" and choice.scores.direction == 0
     ):
         cut, hike = _CUTS.search(clause), _HIKES.search(clause)
-        return (bool(cut) and not hike) or bool(cut and hike and _nearest(window, q, _CUTS) < _nearest(window, q, _HIKES))
+        return (bool(cut) and not hike) or bool(
+            cut and hike and _nearest(window, q, _CUTS) < _nearest(window, q, _HIKES)
+        )
     if metric == "relative_return":
         return bool(_UNDER.search(clause)) or (
             choice.scores.direction < 0 and not re.search(r"\b(?:outperform|beat|outpac|ahead)", clause, re.I)

@@ -6,8 +6,6 @@ and pronouns at the head of a sentence. Each is resolved to the most salient ear
 added to the group "instruments" with strong=0.
 """
 
-# ruff: noqa: SIM905 - word lists read best as text
-
 from __future__ import annotations
 
 import re

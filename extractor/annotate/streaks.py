@@ -104,7 +104,8 @@ def _run(text: str, start: int, end: int, count: Decimal, ordinal: bool) -> Foun
         return _found(start, m.end(), count, unit)
     if not ordinal:
         return None
-    return _found(start, m.end(), count, "years" if _YEARLY.search(text, max(0, start - 80), start) else "times")
+    line = max(text.rfind("\n", 0, start), start - 80, 0)
+    return _found(start, m.end(), count, "years" if _YEARLY.search(text, line, start) else "times")
 
 
 def _found(start: int, end: int, count: Decimal, unit: str) -> Found:

@@ -3,8 +3,6 @@
 `explicit` finds them; `resolve` says what a symbol on an exchange stands for.
 """
 
-# ruff: noqa: SIM905 - word lists read best as text
-
 from __future__ import annotations
 
 import re
