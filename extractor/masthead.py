@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from extractor.blocks import normalise
+from extractor.blocks import END_MARK, normalise
 from extractor.byline import Masthead, people, untagged, web_address
 from extractor.dateline import day_in, day_of, is_update, url_day
 
@@ -36,6 +36,7 @@ _META = {
     "url": ("og:url", "parsely-link", "twitter:url"),
 }  # fmt: skip
 _UPDATED = {"article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified", "lastmod"}
+_LONGEST_TITLE = 300  # characters; more is a headline that was never closed
 _HEAD_OF_PAGE = 1500  # characters from the headline on in which a page shows its date
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SITE_IN_TITLE = re.compile(r"\s+(?:[|–—·•»:]|-|::)\s+")
@@ -55,13 +56,14 @@ def gather(tree: Element) -> Evidence:
     """Read a page's head, scripts included: before any pruning of the tree."""
     title = next((element for element in tree.iter("title")), None)
     links = [link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"]
-    text = normalise(title.text_content()) if title is not None else ""
+    text = normalise(title.text_content())[:_LONGEST_TITLE] if title is not None else ""
     return Evidence(_metas(tree), _json_ld(tree), text, tuple(filter(None, links)))
 
 
 def of_page(told: Evidence, tree: Element, url: str | None = None) -> Masthead:
     """What a web page says about itself, its head and what is left to see of it. `url` is where it was fetched from."""
-    heads = [text for h1 in tree.iter("h1") if (text := normalise(h1.text_content()))]
+    heads = [normalise(h1.text_content().replace(END_MARK, "")) for h1 in tree.iter("h1")]
+    heads = [head for head in heads if 0 < len(head) <= _LONGEST_TITLE]
     publisher = _publisher(told, heads)
     canonical = _canonical(told, url)
     return Masthead(
@@ -158,7 +160,7 @@ def _named(value: Json) -> Iterator[str]:
 
 
 def _title(told: Evidence, heads: list[str], publisher: str | None) -> str | None:
-    said = [*_texts(told.data.get("headline")), *_said(told.metas, "title")]
+    said = [text[:_LONGEST_TITLE] for text in (*_texts(told.data.get("headline")), *_said(told.metas, "title"))]
     said = [clean for text in said if (clean := _without_site(normalise(untagged(text)), publisher))]
     if text := _without_site(told.title, publisher, guess=True):
         said.append(text)

@@ -51,6 +51,7 @@ _MOVED = frozenset(
         "climbing nosed"
     ).split()
 )
+_SPANNING = ("through", "within", "past")
 _LANDMARK = re.compile(r"\s(?:mark|level|threshold|line|barrier|handle|milestone)\b")
 _NEGATED = re.compile(r"\b(?:not|n[o']t|never|cannot|none|nor)\s(?:\w+\s){0,3}$|\b(?:may|can)\s(?:not\s)?$")
 _AFTER = re.compile(
@@ -71,15 +72,18 @@ class Hedge(NamedTuple):
     end: int
 
 
-def read(text: str, start: int, end: int) -> Hedge:
-    """The hedge of the number from `start` to `end`; "exact" where there is none."""
-    qualifier, outer_start = _before(text, start, end)
+def read(text: str, start: int, end: int, *, lasting: bool = False) -> Hedge:
+    """The hedge of the number from `start` to `end`; "exact" where there is none.
+
+    `lasting` says that the number is a time, which one may go "through" without exceeding it.
+    """
+    qualifier, outer_start = _before(text, start, end, lasting)
     if text[end : end + 1] in " -+,io\u00a0" and (m := _AFTER.match(text, end)):
         return Hedge(m.lastgroup or qualifier, outer_start, m.end())
     return Hedge(qualifier, outer_start, end)
 
 
-def _before(text: str, start: int, end: int) -> tuple[str, int]:
+def _before(text: str, start: int, end: int, lasting: bool) -> tuple[str, int]:
     """The qualifier that the words before a number give, and where they begin. Read backwards, articles skipped."""
     from_ = max(0, start - 44)
     left = text[from_:start].lower().rstrip(_SKIPPED)
@@ -90,7 +94,8 @@ def _before(text: str, start: int, end: int) -> tuple[str, int]:
         for phrase in _BY_LAST.get(word, ()):
             if left.endswith(phrase) and not left[: -len(phrase)][-1:].isalnum():
                 kind, left = _KINDS[phrase], left[: -len(phrase)]
-                if not _means(left, phrase, kind, filler, text[end : end + 12]):
+                spanned = lasting and (phrase in _SPANNING or text.startswith("each", start))
+                if spanned or not _means(left, phrase, kind, filler, text[end : end + 12]):
                     return "exact", start
                 if phrase in ("exceed", "over") and _NEGATED.search(left):
                     kind = "less_than" if phrase == "exceed" else "exact"

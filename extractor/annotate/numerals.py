@@ -129,7 +129,16 @@ def parse(surface: str) -> Numeral:
 
     Raises InputError for a text that is no number.
     """
-    text = re.sub(r"\s+", " ", surface.strip())
+    try:
+        number = _read(re.sub(r"\s+", " ", surface.strip()))
+    except ValueError:  # more digits than a number has
+        number = None
+    if number is None:
+        raise InputError(f"{surface!r} is not a number", remedy="give digits, number words or a fraction with its unit")
+    return number
+
+
+def _read(text: str) -> Numeral | None:
     if (part := fraction(text)) is not None:  # before numbers: "three quarters" is a share, not a time
         return _one(_percent(part), "percent")
     if (match := _NUMBER.fullmatch(text)) is not None:
@@ -137,7 +146,7 @@ def parse(surface: str) -> Numeral:
     for reader in _READERS:
         if (number := reader(text)) is not None:
             return number
-    raise InputError(f"{surface!r} is not a number", remedy="give digits, number words or a fraction with its unit")
+    return None
 
 
 def plain_number(text: str) -> Numeral | None:

@@ -28,7 +28,7 @@ _ANCHOR = re.compile(r"\d(?:[\d.,]*\d)?[½¼¾⅓⅔⅛⅜⅝⅞]?|[½¼¾⅓⅔
 _WORDS = {form: word for word in spelled.READERS for form in (word, word.capitalize(), word.upper())}
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 _SPACED = frozenset(" \n(“\"‘'|\u00a0\t—[")  # what may stand before a count
-_ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+|\S+@\S+\.\w+")
+_ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+|[\w.+-]{1,64}@[\w.-]+\.\w+")
 _MARKER = re.compile(r"(?:\(?\d{1,2}[.)]|#\d+)(?=\s)")
 _SURE = ("percent", "bps", "ratio")  # a date never has such a unit
 
@@ -130,7 +130,7 @@ def _certain(f: Found) -> bool:
 
 def _row(text: str, found: Found) -> Quantity:
     """The row of a find: qualifier and outer span from the hedges on both sides, sign from its signs."""
-    hedge = hedges.read(text, found.start, found.end)
+    hedge = hedges.read(text, found.start, found.end, lasting=found.form == "streak")
     low, high = found.low, found.high
     qualifier = hedge.qualifier if hedge.qualifier != "exact" else found.bound or "exact"
     if low != high:
