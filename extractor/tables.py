@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from extractor.blocks import Draft, normalise, row
+from extractor.blocks import END_MARK, Draft, normalise, row
 
 Element = Any  # lxml has no types of its own
 
@@ -133,7 +133,7 @@ def _place(out: list[Cell], pending: dict[int, tuple[int, Cell]], cell: Element)
 
 def _text(cell: Element) -> str:
     apart = next(cell.iterdescendants("br", "p", "div", "li"), None) is not None
-    return (" " if apart else "").join(cell.itertext())
+    return (" " if apart else "").join(cell.itertext()).replace(END_MARK, "")
 
 
 def _is_bold(cell: Element, text: str) -> bool:

@@ -88,7 +88,7 @@ _INLINE = _set("a abbr b cite code em font i mark q s small span strong sub sup 
 _TEXTUAL = _set("p li td th dd dt h1 h2 h3 h4 h5 h6 blockquote caption a em strong b i span")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")  # what no tree may hold
-_REFERENCE = re.compile(r"&#([0-9]{1,9}|[xX][0-9a-fA-F]{1,8})\b;?")
+_REFERENCE = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]*)|0*([0-9]*));?")
 _DEEPEST = 600
 _LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]*)\s[^<>]{20000,}>")
 _MOST_ATTRIBUTES = 1000
@@ -128,8 +128,8 @@ def is_too_deep(tree: Element) -> bool:
 
 def _without_control(reference: re.Match[str]) -> str:
     """A numeric character reference as it was, or nothing where it stands for what no tree may hold."""
-    digits = reference[1].lower()
-    code = int(digits[1:], 16) if digits.startswith("x") else int(digits)
+    digits, base = (reference[1], 16) if reference[2] is None else (reference[2], 10)
+    code = int(digits, base) if 0 < len(digits) < 9 else 0
     return "" if code > 0x10FFFF or _CONTROL.match(chr(code)) else reference[0]
 
 

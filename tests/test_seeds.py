@@ -152,3 +152,36 @@ def test_core_claims() -> None:
     f1 = 2 * right / (said + asked)
     print(f"seeds: core F1 {f1:.3f} ({right} right, {said} said, {asked} asked)", *lines, sep="\n")
     assert f1 >= 0.60, Counter(lines)
+
+
+def test_check_flags_what_does_not_hold_and_nothing_else() -> None:
+    from extractor.pipeline import Pipeline
+
+    index = json.loads((SEEDS / "index.json").read_text(encoding="utf-8"))
+    pipeline = Pipeline()
+    readings = []
+    for e in index:
+        published = dt.date.fromisoformat(e["published"])
+        readings.append(
+            pipeline.read(str(SEEDS / e["file"]), published=published, publisher=e["publisher"], title=e["title"])
+        )
+    found = {}
+    for entry, reading in zip(index, pipeline.check(readings), strict=True):
+        for c in reading.claims:
+            assert c.verdict is not None
+            if c.verdict.label in ("refuted", "conflicting"):
+                found[entry["file"][:3], c.index.id, c.metric.id, key(c.value.low)] = c.verdict
+    label = {k: (v.label, v.severity) for k, v in found.items()}
+    third = found["000", "IWM", "valuation_discount", "33.33"]
+    assert third.label == "refuted" and "30.4% (28.9% to 31.8% with rounding)" in third.checks[0].explanation
+    assert label["000", "^RUT", "implied_upside", "50"][0] == label["003", "^RUT", "implied_upside", "50"][0] == "refuted"
+    assert label["000", "IWM", "pe_ratio", "19.5"] == ("conflicting", "minor")
+    assert label["003", "IWM", "pe_ratio", "19.5"] == ("conflicting", "minor")
+    assert "two weeks apart" in found["003", "IWM", "pe_ratio", "19.5"].checks[0].explanation
+    assert label["004", "^RUT", "return", "8"] == label["004", "^RUT", "return", "10"] == ("conflicting", "minor")
+    wrongly = [k for k in label if k[2] in ("streak", "rate_change", "rate_move_count", "relative_return", "aum")]
+    assert not wrongly and not [k for k in label if k[0] == "002"], label
+    gate, fool = readings[0].article.id, readings[3].article.id
+    checked = pipeline.check(readings)
+    assert fool in checked[0].copies and gate in checked[3].copies
+    assert not any(r.copies for r in (checked[1], checked[2], checked[4]))

@@ -65,5 +65,4 @@ def read(text: str, start: int, end: int, value: Decimal) -> Found | None:
 def _share(text: str, start: int, match: re.Match[str]) -> Found | None:
     if n.share(text[start : match.end()]) is None:
         return None
-    begin = parts.after_article(text, start) if match[0].startswith("-") else start
-    return parts.parsed(text, begin, match.end(), "fraction")
+    return parts.parsed(text, start, match.end(), "fraction")

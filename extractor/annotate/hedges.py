@@ -23,7 +23,7 @@ _PHRASES = {
         "|surpasses|greater than|well over|well above|just over|just above|a little over|a little more than"
         "|slightly more than|slightly above|slightly over|a shade over|a touch over|a touch above|a hair above"
         "|not less than|a minimum of|minimum of|past|beyond|higher than|crossed|crosses|crossing|passed|cleared"
-        "|breaks|broke|breached|through|a good|comfortably above|far more than|much more than"
+        "|breaks|broke|breached|through|a good|comfortably above|far more than|much more than|faster than|hotter than|bigger than|larger than|longer than|wider than|steeper than"
     ),
     "less_than": (
         "less than|under|below|up to|at most|as much as|as many as|no more than|fewer than|south of|just under"
@@ -45,10 +45,11 @@ _QUOTES = "“”\"'‘’(["
 _SKIPPED = f" \u00a0\u2009\u202f{_QUOTES}"
 _MOVED = frozenset(
     (
-        "edged crept ticked inched nudged picked moved moves move climbed went goes go back added bumped drifted "
-        "lifted brought pushed rose jumped shot ran is was are were be been it that them from taken taking raised "
-        "revised marked down moving adds add adding up stepped popped perked edging creeping ticking inching picking "
-        "climbing nosed"
+        "add added adding adds are be been brought bump bumped climb climbed climbing climbs creep creeping creeps "
+        "crept down drift drifted edge edged edges edging from go goes inch inched inches inching is it jump jumped "
+        "jumps lifted marked move moved moves moving nosed nudge nudged nudges perk perked pick picked picking "
+        "picks pop popped pushed raised ran revised rise rises rose shot step stepped taken taking that them tick "
+        "ticked ticking ticks up was went were"
     ).split()
 )
 _SPANNING = ("through", "within", "past")
@@ -97,8 +98,8 @@ def _before(text: str, start: int, end: int, lasting: bool) -> tuple[str, int]:
                 spanned = lasting and (phrase in _SPANNING or text.startswith("each", start))
                 if spanned or not _means(left, phrase, kind, filler, text[end : end + 12]):
                     return "exact", start
-                if phrase in ("exceed", "over") and _NEGATED.search(left):
-                    kind = "less_than" if phrase == "exceed" else "exact"
+                if (phrase == "exceed" or phrase.endswith("er than")) and kind == "more_than" and _NEGATED.search(left):
+                    kind = "less_than"
                 return kind, from_ + len(left)
         if word not in _FILLERS:
             break
@@ -115,7 +116,8 @@ def _means(before: str, phrase: str, kind: str, filler: str, after: str) -> bool
     if phrase in ("under", "over", "through", "within", "past") and filler in ("a", "an"):
         return False
     if phrase == "up to":
-        return not _MOVED.intersection(before.rpartition("\n")[2].split()[-1:])
+        words = before.rpartition("\n")[2].split()[-2:]
+        return not _MOVED.intersection(words[:1] if words[1:] == ["back"] else words[-1:])
     if phrase == "past":
         return before.split()[-1:] not in (["the"], ["in"], ["over"], ["during"], ["for"])
     if phrase in ("approach", "some", "passed"):

@@ -10,7 +10,7 @@ import re
 
 _GLUED = re.compile(r"(?:^|[^\w.,])([A-Za-z][\w&.]*)[-–‑/]$")  # "Nasdaq-100", but not "5x-6x"
 _CODE = re.compile(r"[A-Za-z]\d+[-–]$")  # "10b5-1"
-_FREE_WORDS = frozenset("sub to or plus minus about roughly nearly the than under over".split())
+_FREE_WORDS = frozenset("sub near to or plus minus about roughly nearly the than under over".split())
 _CHAIN = re.compile(r"\d+(?:-\d+){2,}|\d+(?:/\d+)+|\d+(?::\d+)+")  # 2024-05-01, 12/31/20, 24/7, 10:30, 555-123-4567
 _YEARS = re.compile(r"(?:1[89]|20)\d\d[-–/](?:(?:1[89]|20)\d\d|\d\d)(?![\d,.]*(?:\d|%))")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")

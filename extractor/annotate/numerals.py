@@ -32,7 +32,7 @@ from extractor.annotate.wording import (
 from extractor.errors import InputError
 
 __all__ = [
-    "DIGITS", "FRACTIONS", "MULTIPLES", "ORDINALS", "WORD", "WORDS", "Numeral", "amount", "digits", "fraction",
+    "DIGITS", "FRACTIONS", "MIXED", "MULTIPLES", "ORDINALS", "WORD", "WORDS", "Numeral", "amount", "digits", "fraction",
     "multiple", "ordinal", "parse", "plain_number", "point_fraction", "scale_of", "share", "unit_of",
 ]  # fmt: skip
 

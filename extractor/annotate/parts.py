@@ -42,6 +42,7 @@ _MEANS_PART = re.compile(
 _NO_PART = re.compile(
     rf"{S}of{S}(?:the{S}century|a{S}century|(?:19|20)\d\d|growth|gains?|declines?|losses|a{S}\w+{S}year)", re.I
 )
+_GOES_ON = re.compile(rf"{S}(?:for|after|and|but|when|while|with|at|or|per|again)\b")  # after "about a quarter"
 _MEANS_QUARTER = re.compile(rf"{S}(?:of|off|below|above|less|more|lower|higher|cheaper|dearer)\b", re.I)
 _HEDGED = re.compile(
     rf"\b(?:by|lost|shed|down|up|some|about|roughly|nearly|almost|over|than|around|only|just|least|under|barely){S}$",
@@ -58,8 +59,12 @@ _NOT_HALF = re.compile(
 )
 _AGAIN = re.compile(rf"half{S}(?:as{S}much{S})?again\b", re.I)
 _MULTIPLE = re.compile(
-    r"(?:\w+l(?:e|es|ed|ing)|twice|thrice|halv(?:e|es|ed|ing))\b"
+    r"(?:\w+l(?:e|es|ed|ing)|once|twice|thrice|halv(?:e|es|ed|ing))\b"
     rf"(?!{S}(?:down|digit|dip|bottom|top|take|whammy|bind|edged|counting|click|play)|-)",
+    re.I,
+)
+_CUT_BEFORE = re.compile(  # "may cut only once"
+    rf"\b(?:cut|hike|raise|lower|ease|move|tighten|act)(?:s|d|ing)?{S}(?:(?:rates|its|policy|rate|borrowing|costs){S})*(?:only{S}|just{S})?$",
     re.I,
 )
 _DOUBLE_DIGITS = re.compile(rf"double{J}digits?\b", re.I)
@@ -85,6 +90,8 @@ def after_article(text: str, start: int) -> int:
 def counted(text: str, start: int, at: int) -> Found | None:
     """The fraction that a count from `start` on makes with the word at `at`: "two-thirds", "three-tenths of 1%"."""
     if points := _POINTS.match(text, at):
+        if text[at - 1] != "-" and re.match(r"[a-z]+[rdfh]-", points[0], re.I):
+            return None  # "five quarter-point cuts"
         return parsed(text, start, points.end(), "number")
     if other := _OF_ANOTHER.match(text, at):
         return _of_another(text, start, other.end())
@@ -112,9 +119,10 @@ def part(text: str, start: int) -> Found | None:
     m = _SINGULAR.match(text, start)
     if m is None or begin == start or text[start] in "hH" or _NO_PART.match(text, m.end()):
         return None
-    means = _MEANS_PART.match(text, m.end())
-    if means and text[start] in "qQ" and not _MEANS_QUARTER.match(text, m.end()):
-        means = _HEDGED.search(text, max(0, begin - 12), begin)
+    hedged = _HEDGED.search(text, max(0, begin - 14), begin)
+    means = _MEANS_PART.match(text, m.end()) or (hedged and _GOES_ON.match(text, m.end()))
+    if text[start] in "qQ" and not hedged:
+        means = _MEANS_QUARTER.match(text, m.end())
     return parsed(text, begin, m.end(), "fraction") if means else None
 
 
@@ -136,4 +144,6 @@ def multiple(text: str, start: int) -> Found | None:
         found = parsed(text, start, m.end(), "words")
         return found._replace(bound="more_than") if found else None
     m = _MULTIPLE.match(text, start)
-    return parsed(text, start, m.end(), "multiple") if m else None
+    if m is None or (m[0].lower() == "once" and not _CUT_BEFORE.search(text, max(0, start - 40), start)):
+        return None
+    return parsed(text, start, m.end(), "multiple")

@@ -96,12 +96,11 @@ def _is_range(text: str, gap: str, before: str, ends: tuple[Found, Found, Found]
         return ordered and not (_CHANGE.search(before) and right.unit not in ("percent", "bps", "ratio"))
     if left.form == "words" and right.form == "words":
         return ordered and right.high <= 12
-    return ordered and left.unit == right.unit != "" and not (_CHANGE.search(before) and _moved(left, before))
-
-
-def _moved(left: Found, before: str) -> bool:
-    """Whether a verb of movement before two percentages makes the second one the level reached."""
-    return left.unit != "percent" or before.lower().endswith("by ")
+    same_print = text[left.end - 1].isalpha() == text[right.end - 1].isalpha()
+    if left.unit == "percent":  # no "0.48 percentage points to 2.4 per cent"
+        points = [text[f.start : f.end].lower().rstrip("s").endswith("point") for f in (left, right)]
+        return ordered and right.unit == "percent" and same_print and points[0] == points[1]
+    return ordered and left.unit == right.unit != "" and not _CHANGE.search(before)
 
 
 def _follows_range(text: str, earlier: Found, left: Found) -> bool:

@@ -21,7 +21,7 @@ _ORDINAL = re.compile(rf"(?:(?:{any_of(w for w in n.WORDS if n.WORDS[w] > 19)}){
 _MOVE = "(?:cut|hike|move|increase|reduction|trim|easing|dissent|dissenter|vote)"
 _ONE_MOVE = re.compile(  # where "one" is a count: "one more cut", "one would sell", "one or two"
     rf"(?:{S}(?:more|additional|further|extra|single|final|last|rate|interest{J}rate|(?:quarter|half){J}point"
-    rf"|\d+{J}(?:basis{J}point|bps?)))*{S}{_MOVE}s?\b|{S}in{S}20\d\d\b|{S}(?:or|to){S}(?:two|three)\b"
+    rf"|\d+{J}(?:basis{J}point|bps?)))*{S}{_MOVE}s?\b|{S}in{S}20\d\d\b|{S}of{S}(?:the{S})?\d|{S}(?:or|to){S}(?:two|three)\b"
     rf"|{S}(?:would|says?|rates?|recommends){S}(?:sell|hold|buy|it\b|the{S}stock)",
     re.I,
 )
@@ -32,6 +32,10 @@ _NAMED = re.compile(
 )
 _CENTURY = re.compile(r"\b(?:eighteen|nineteen|twenty)\s$", re.I)  # "nineteen eighty-seven"
 _DANGLING = re.compile(rf"[-‑](?!to-|or-|{n.WORD})|–\w", re.I)  # "two- and ten-year notes", "a five-bagger"
+_TO_ZERO = re.compile(
+    r"\b(?:near|nearly|almost|about|around|approximately|virtually|effectively|to|above|below|from|at)\s$", re.I
+)
+_FROM_ZERO = re.compile(rf"{S}(?:to|and){S}(?:{n.MIXED}|{n.DIGITS}){S}?(?:%|per)")
 _LINKS = ("-to-", "-or-")
 _DOZEN = re.compile(rf"dozen\b(?:{UNIT})?(?!\w)", re.I)
 _HALF_A = re.compile(rf"\bhalf{S}a{S}$", re.I)
@@ -94,9 +98,15 @@ def _count(text: str, start: int) -> Found | None:
 
 
 def _zero(text: str, start: int) -> Found | None:
-    tail = _TAIL.match(text, start + len("zero"))
-    unit = n.unit_of(tail["unit"], None)[0] if tail else ""
-    return parts.parsed(text, start, tail.end(), "words") if tail and unit in ("percent", "bps") else None
+    """ "zero percent", "near zero", "zero to 0.25%"."""
+    end = start + len("zero")
+    tail = _TAIL.match(text, end)
+    if tail and n.unit_of(tail["unit"], None)[0] in ("percent", "bps"):
+        return parts.parsed(text, start, tail.end(), "words")
+    if text[end : end + 1] == "-" or text[end : end + 1].isalnum():
+        return None
+    level = _TO_ZERO.search(text, max(0, start - 16), start) or _FROM_ZERO.match(text, end)
+    return parts.parsed(text, start, end, "words") if level else None
 
 
 def _ordinal(text: str, start: int) -> Found | None:
@@ -133,9 +143,10 @@ def _coin(text: str, start: int) -> Found | None:
 
 
 def _unit_alone(text: str, start: int) -> Found | None:
-    """ "a full point", "a percentage point"."""
+    """ "a full point", "a percentage point", "up a point"."""
     m = _UNIT_BEFORE.search(text, max(0, start - 22), start)
-    return parts.parsed(text, m.start(), start + len("point"), "words") if m else None
+    end = start + len("point")
+    return parts.parsed(text, m.start(), end, "words") if m and not text[end : end + 1].isalnum() else None
 
 
 def _single(text: str, start: int) -> Found | None:
@@ -159,6 +170,6 @@ READERS: dict[str, tuple[Reader, ...]] = {
     **{w: (_coin,) for w in n.COINS},
     **{f"{stem}{ending}": (parts.multiple,) for stem in _STEMS for ending in ("e", "ed", "ing")},
     **{f"{stem}es": (parts.multiple,) for stem in _STEMS if stem != "halv"},
-    "twice": (parts.multiple,), "thrice": (parts.multiple,), "half": (parts.part, parts.half), "dozen": (_dozen,),
+    "once": (parts.multiple,), "twice": (parts.multiple,), "thrice": (parts.multiple,), "half": (parts.part, parts.half), "dozen": (_dozen,),
     "point": (_unit_alone,), "single": (_single,), "zero": (_zero,),
 }  # fmt: skip

@@ -47,6 +47,9 @@ _EACH_BEFORE = re.compile(
     rf"\beach{S}of{S}the{S}(?:\w+{S})?(?:next|first|last|past|previous|prior|final|preceding){S}$", re.I
 )
 _EACH = re.compile(rf"{J}(?P<unit>(?:trading{J})?{PERIOD}s?)\b(?!{S}(?:ago|earlier))", re.I)
+_AGAIN_BEFORE = re.compile(rf"\bfor{S}a{S}$", re.I)  # "rose for a third day"
+_BARE_ROW = re.compile(rf"{S}in{S}a{S}row\b", re.I)
+_EVERY_BEFORE = re.compile(rf"\b(?:{_EVERY}|{PERIOD}s?)\b", re.I)
 _YEARLY = re.compile(r"\b(?:dividend|payout|distribution|hike|raise)", re.I)
 _ONE = Decimal(1)
 
@@ -54,11 +57,11 @@ _ONE = Decimal(1)
 def read(text: str, start: int, end: int, count: Decimal, *, ordinal: bool) -> Found | None:
     """The run that the number from `start` to `end` counts; None where it counts none."""
     head = _NEXT.match(text, end)
-    if count < 2:
-        return None
-    if head is None:
+    if count < 2 or head is None:
         return None
     word = head[1].lower()
+    if ordinal and word == "in" and (m := _BARE_ROW.match(text, end)):
+        return _found(start, m.end(), count, _unit_before(text, start))
     if word in RUNS:
         return _run(text, start, end, count, ordinal)
     if word not in HEADS:
@@ -69,7 +72,9 @@ def read(text: str, start: int, end: int, count: Decimal, *, ordinal: bool) -> F
             return None  # "at three meetings in a row": how many, not how long
         return _found(start, m.end() if ordinal else m.end("unit"), count, unit)
     if ordinal:
-        return None
+        m = _EACH.match(text, end)
+        again = m and _AGAIN_BEFORE.search(text, max(0, start - 8), start)
+        return _found(start, m.end(), count, RUN_UNITS[_stem(m["unit"])]) if m and again else None
     if m := _EACH.match(text, end):
         each = _EACH_BEFORE.search(text, max(0, start - 40), start)
         if each:
@@ -106,6 +111,13 @@ def _run(text: str, start: int, end: int, count: Decimal, ordinal: bool) -> Foun
         return None
     line = max(text.rfind("\n", 0, start), start - 80, 0)
     return _found(start, m.end(), count, "years" if _YEARLY.search(text, line, start) else "times")
+
+
+def _unit_before(text: str, start: int) -> str:
+    """The unit of "the fourth in a row": that of the time last named in the line."""
+    line = max(text.rfind("\n", 0, start), start - 120, 0)
+    times = _EVERY_BEFORE.findall(text, line, start)
+    return RUN_UNITS[_stem(times[-1])] if times else "times"
 
 
 def _found(start: int, end: int, count: Decimal, unit: str) -> Found:

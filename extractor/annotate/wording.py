@@ -27,7 +27,7 @@ FRACTIONS = {
     "twentieth": (1, 20), "hundredth": (1, 100), "thousandth": (1, 1000),
 }  # fmt: skip
 MULTIPLES = {
-    "doubl": 2, "twice": 2, "tripl": 3, "thrice": 3, "trebl": 3, "quadrupl": 4, "quintupl": 5, "sextupl": 6,
+    "doubl": 2, "once": 1, "twice": 2, "tripl": 3, "thrice": 3, "trebl": 3, "quadrupl": 4, "quintupl": 5, "sextupl": 6,
 }  # fmt: skip
 _VULGAR = {
     "½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.3333", "⅔": "0.6667", "⅛": "0.125", "⅜": "0.375", "⅝": "0.625",
