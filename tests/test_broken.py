@@ -45,7 +45,7 @@ ARTICLES: dict[str, Content] = {  # in which an article is found
     "utf8-as-latin1.html": page(f"<p>Nestlé’s café: {HTML_SENTENCE}</p>", '<meta charset="iso-8859-1">'),
     "a-few-broken-bytes.txt": (SENTENCE * 5).encode() + b"\xff\xfe\xfa" + SENTENCE.encode(),
     "nuls.html": page().replace(b" ", b" \0", 3),
-    "control.html": page(f"<p>\x01\x0b&#1;&#x1F;&#1x;&#00000000000002;&#x0;&#;&#x;&#" + "9" * 5000 + f";&#xFFFE;\ufffe\x7f {HTML_SENTENCE}</p><p>\x02naked\x03</p><div>\x04Naked text, 5%.</div>"),
+    "control.html": page("<p>\x01\x0b&#1;&#x1F;&#1x;&#00000000000002;&#x0;&#;&#x;&#" + "9" * 5000 + f";&#xFFFE;\ufffe\x7f {HTML_SENTENCE}</p><p>\x02naked\x03</p><div>\x04Naked text, 5%.</div>"),
     "nuls.txt": SENTENCE.replace("Friday", "Fri\0day").encode(),
     "nested-lists.html": lambda: page(BODY + "<ul><li>up 1%" * 200),
     "deep-divs.html": lambda: page("<div>" * 500 + BODY + "</div>" * 500),

@@ -174,7 +174,9 @@ def test_check_flags_what_does_not_hold_and_nothing_else() -> None:
     label = {k: (v.label, v.severity) for k, v in found.items()}
     third = found["000", "IWM", "valuation_discount", "33.33"]
     assert third.label == "refuted" and "30.4% (28.9% to 31.8% with rounding)" in third.checks[0].explanation
-    assert label["000", "^RUT", "implied_upside", "50"][0] == label["003", "^RUT", "implied_upside", "50"][0] == "refuted"
+    assert (
+        label["000", "^RUT", "implied_upside", "50"][0] == label["003", "^RUT", "implied_upside", "50"][0] == "refuted"
+    )
     assert label["000", "IWM", "pe_ratio", "19.5"] == ("conflicting", "minor")
     assert label["003", "IWM", "pe_ratio", "19.5"] == ("conflicting", "minor")
     assert "two weeks apart" in found["003", "IWM", "pe_ratio", "19.5"].checks[0].explanation

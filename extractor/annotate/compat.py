@@ -59,6 +59,8 @@ def natural(metric: str, kind: str, subject: str) -> float:
         return -1.5
     if metric in ("yield", "yield_spread") and subject in CENTRAL_BANKS:
         return -1.5
+    if metric == "other" and kind == "economy":
+        return -0.4  # more often a place in a company's story than a subject
     return 0.5 if kind in likely else 0.0 if kind in possible else -3.0
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 _PHRASES = {
     "approx": (
-        "about|around|approximately|approx|approx.|roughly|nearly|near|almost|some|circa|c.|ca.|close to"
+        "about|near-|around|approximately|approx|approx.|roughly|nearly|near|almost|some|circa|c.|ca.|close to"
         "|closer to|nearer|nearer to|in the region of|in the neighborhood of|in the neighbourhood of|more or less"
         "|virtually|an estimated|estimated|practically|near to|on the order of|in the order of|something like"
         "|perhaps|maybe|approaching|approach|a hair of|a whisker of|the door of|just about|pretty much"

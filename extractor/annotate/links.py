@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.annotate import others
+from extractor.annotate import others, pairing
 from extractor.annotate.model import DEFAULT, scorer
 from extractor.annotate.rules import RuleScorer
 from extractor.annotate.scorer import Scorer, Scores
@@ -45,9 +45,13 @@ class Links:
         seen = list(windows(doc))
         clock = Clock(doc)
         rows: list[ClaimRow] = []
+        multiples: dict[str, float] = {}
         for window, scores in zip(seen, self.scorer.score(seen), strict=True):
-            choices = others.respectively(window, choose(window, scores))
-            rows += [_row(window, c, clock) for pair in choices for c in others.shared(window, pair, choices)]
+            choices = pairing.deal(window, choose(window, scores))
+            for c in choices:
+                if c.metric.endswith(("pe_ratio", "cape_ratio", "pb_ratio", "ps_ratio")):
+                    multiples[c.subject.mention.id] = float(c.quantity.high)
+            rows += [_row(window, c, clock, multiples) for one in choices for c in pairing.shared(window, one, choices)]
         put(doc, "claims", rows, label="metric", key="subject_id")
         return doc
 
@@ -71,12 +75,12 @@ def choose(window: Window, scores: list[Scores]) -> list[Choice]:
     return chosen
 
 
-def _row(window: Window, c: Choice, clock: Clock) -> ClaimRow:
+def _row(window: Window, c: Choice, clock: Clock, multiples: dict[str, float]) -> ClaimRow:
+    c, side = pairing.cheaper(c, others.versus(window, c), multiples)
     q, m = c.quantity, c.subject.mention
     low, high, unit, qualifier = others.value(window, c)
     modality = others.modality(window, c)
     when = clock.when(window, c, modality)
-    side = others.versus(window, c)
     return ClaimRow(
         start=q.start, end=q.end, low=low, high=high, unit=unit, qualifier=qualifier,
         subject_id=m.id, subject_name=m.name, subject_kind=m.kind, subject_start=m.start, subject_end=m.end,

@@ -1,17 +1,15 @@
-"""What follows once subject and metric are chosen: sign and unit, modality, source, other side, basis, shared numbers."""
+"""What follows once subject and metric are chosen: sign and unit, modality, source, other side, basis."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from extractor.annotate import cues, evidence
 from extractor.annotate.compat import TRADED
 from extractor.annotate.spans import Citation, Instrument, Quantity
-from extractor.annotate.windows import Subject, Window
+from extractor.annotate.windows import Window
 from extractor.metrics import METRICS
 
 if TYPE_CHECKING:
@@ -41,8 +39,6 @@ _AGAINST = re.compile(
     r"\b(?:against|versus|vs\.?|than|to|over|relative to|compared with|compared to|with|from|below|above|beat|beats|beating|beaten|outperform\w*|underperform\w*|outpac\w+|trail\w*|lag\w*|ahead of|behind)\s(?:the\s|its\s|their\s|that of\s(?:the\s)?|those of\s)?$",
     re.I,
 )
-_AND = re.compile(r"(?:\s?\([^)]{1,25}\))?(?:,\s?(?:the\s)?|,?\s(?:and|or)\s(?:the\s|its\s)?|\s&\s)", re.I)
-_EACH = re.compile(r"\b(?:each|both|all|alike|apiece)\b", re.I)
 
 
 def value(window: Window, choice: Choice) -> tuple[str, str, str, str]:
@@ -66,7 +62,7 @@ def value(window: Window, choice: Choice) -> tuple[str, str, str, str]:
 
 def _negative(window: Window, choice: Choice) -> bool:
     q, metric = choice.quantity, choice.metric
-    if choice.scores.negative is not None:
+    if choice.scores.negative is not None and metric != "rate_move_count":
         told = evidence.told_direction(window, q) if metric in (*MOVES, "other", "payrolls") else 0
         return told < 0 if told else choice.scores.negative > 0.5
     clause = _clause(window, q)
@@ -227,75 +223,5 @@ def basis(window: Window, choice: Choice) -> str | None:
     return nearest.metric if nearest else None
 
 
-def respectively(window: Window, choices: list[Choice]) -> list[Choice]:
-    """Deal out numbers to subjects where the sentence says "respectively"."""
-    at = re.search(r"\brespectively\b", window.text[window.start : window.end], re.I)
-    if at is None or window.cells:
-        return choices
-    stop = window.start + at.end()
-    numbers = [c for c in choices if c.quantity.start < stop]
-    mentions = [s for s in window.subjects if s.place == "sentence" and s.mention.start < stop]
-    run = _run(window, [s.mention for s in mentions])
-    if len(run) < 2 or len(numbers) < len(run) or len(numbers) % len(run):
-        return choices
-    last = numbers[-len(run) :]
-    dealt = {}
-    for choice, mention in zip(last, run, strict=True):
-        subject = next(s for s in mentions if s.mention == mention)
-        dealt[choice.quantity] = replace(
-            choice, subject=subject, metric=last[0].metric, unit=choice.quantity.unit or last[0].unit
-        )
-    return [dealt.get(c.quantity, c) for c in choices]
-
-
-def _run(window: Window, mentions: list[Instrument]) -> list[Instrument]:
-    """The longest run of mentions joined by commas and "and"."""
-    best: list[Instrument] = []
-    run: list[Instrument] = []
-    for m in mentions:
-        joined = run and re.fullmatch(rf"{_AND.pattern}(?:[-\w]+\s){{0,3}}", window.text[run[-1].end : m.start], re.I)
-        run = [*run, m] if joined else [m]
-        if len(run) > len(best):
-            best = run
-    return best
-
-
-def shared(window: Window, choice: Choice, choices: list[Choice]) -> Iterator[Choice]:
-    """The choice itself, and one more for every subject that shares its number ("A and B each rose 1.1%")."""
-    yield choice
-    subject = choice.subject
-    if subject.place != "sentence" or window.cells or subject.mention.end > choice.quantity.start:
-        return
-    gap = window.text[subject.mention.end : choice.quantity.start]
-    others_between = [
-        c for c in choices if c is not choice and subject.mention.end <= c.quantity.start < choice.quantity.start
-    ]
-    if others_between or re.search(r"\brespectively\b", window.text[window.start : window.end], re.I):
-        return
-    before = [s for s in window.subjects if s.place == "sentence" and s.mention.end <= subject.mention.start]
-    for s in reversed(before):
-        joint = window.text[s.mention.end : subject.mention.start]
-        if not _AND.fullmatch(joint) or s.mention.kind != subject.mention.kind:
-            break
-        owned = any(c.subject.mention == s.mention for c in choices)
-        between = any(s.mention.end <= q.start < subject.mention.start for q in window.quantities)
-        if (
-            not between
-            and not owned
-            and (
-                _EACH.search(gap)
-                or re.match(
-                    r"\s(?:rose|fell|gained|lost|climbed|dropped|added|shed|slid|slipped|advanced|declined|jumped|tumbled|were|are|have|had|ended|closed|finished|both|each|trade|yield)",
-                    gap,
-                )
-            )
-        ):
-            yield replace(choice, subject=s)
-        subject = s
-
-
 def _plain(value: Decimal) -> str:
     return format(value.normalize(), "f") if value else "0"
-
-
-__all__ = ["Subject", "basis", "cited", "modality", "respectively", "shared", "value", "versus"]

@@ -59,7 +59,7 @@ def _joined(text: str, left: Found, right: Found, earlier: Found | None) -> Foun
     gap = text[left.end : right.start]
     if _PLUS_MINUS.fullmatch(gap):
         return _around(left, right)
-    same = left.form == right.form or (right.form == "duration" and left.unit == "")
+    same = left.form == right.form or (left.unit == "" and (right.form == "duration" or left.low == 0))
     if "\n" in gap or not same or not _same_unit(left, right):
         return None
     whole = _merge(left, right)
@@ -89,7 +89,7 @@ def _is_range(text: str, gap: str, before: str, ends: tuple[Found, Found, Found]
         return low < high
     if _FROM.search(before):
         return rising and earlier is not None and _follows_range(text, earlier, left)
-    ordered = rising and abs(low) > 0 and abs(high) <= 5 * abs(low)
+    ordered = rising and (abs(high) <= 5 * abs(low) or (low == 0 and high < 1))  # "zero to 1/4 percent"
     if _BETWEEN.search(before):
         return rising
     if left.unit == "" and right.unit != "":

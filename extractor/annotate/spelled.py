@@ -21,10 +21,12 @@ _ORDINAL = re.compile(rf"(?:(?:{any_of(w for w in n.WORDS if n.WORDS[w] > 19)}){
 _MOVE = "(?:cut|hike|move|increase|reduction|trim|easing|dissent|dissenter|vote)"
 _ONE_MOVE = re.compile(  # where "one" is a count: "one more cut", "one would sell", "one or two"
     rf"(?:{S}(?:more|additional|further|extra|single|final|last|rate|interest{J}rate|(?:quarter|half){J}point"
-    rf"|\d+{J}(?:basis{J}point|bps?)))*{S}{_MOVE}s?\b|{S}in{S}20\d\d\b|{S}of{S}(?:the{S})?\d|{S}(?:or|to){S}(?:two|three)\b"
+    rf"|\d+{J}(?:basis{J}point|bps?)))*{S}{_MOVE}s?\b|{S}in{S}20\d\d\b|{S}(?:or|to){S}(?:two|three)\b"
     rf"|{S}(?:would|says?|rates?|recommends){S}(?:sell|hold|buy|it\b|the{S}stock)",
     re.I,
 )
+_OF_MANY = re.compile(rf"{S}of{S}(?:the{S}|its{S})?(?:\d+(?![\d%]|[.,]\d)|{n.WORD})", re.I)
+_ONLY = re.compile(r"\b(?:only|just|but)\s$", re.I)
 _ONE_UNITS = ("percent", "bps", "points", "USD", "GBP", "EUR", "JPY")
 _SINGLE = re.compile(rf"single(?={S}(?:(?:additional|more|extra|further|quarter{J}point|rate){S})*{_MOVE}\b)", re.I)
 _NAMED = re.compile(
@@ -32,9 +34,7 @@ _NAMED = re.compile(
 )
 _CENTURY = re.compile(r"\b(?:eighteen|nineteen|twenty)\s$", re.I)  # "nineteen eighty-seven"
 _DANGLING = re.compile(rf"[-‑](?!to-|or-|{n.WORD})|–\w", re.I)  # "two- and ten-year notes", "a five-bagger"
-_TO_ZERO = re.compile(
-    r"\b(?:near|nearly|almost|about|around|approximately|virtually|effectively|to|above|below|from|at)\s$", re.I
-)
+_TO_ZERO = re.compile(r"\b(?:near|nearly|almost|about|around|approximately|virtually|effectively)\s$", re.I)
 _FROM_ZERO = re.compile(rf"{S}(?:to|and){S}(?:{n.MIXED}|{n.DIGITS}){S}?(?:%|per)")
 _LINKS = ("-to-", "-or-")
 _DOZEN = re.compile(rf"dozen\b(?:{UNIT})?(?!\w)", re.I)
@@ -50,7 +50,9 @@ _COIN = re.compile(
     re.I,
 )
 _UNIT_BEFORE = re.compile(
-    rf"(?<![\w-])an?{S}(?:(?:full|whole){S}(?:percentage{S}|basis{S})?|percentage{S}|basis{S})$", re.I
+    rf"(?<![\w-])an?{S}(?:(?:full|whole){S}(?:percentage{S}|basis{S})?|percentage{S}|basis{S})$"
+    rf"|\b(?:up|down|by|than){S}(?P<bare>a{S})$",
+    re.I,
 )
 
 
@@ -76,7 +78,7 @@ def _count(text: str, start: int) -> Found | None:
     end, (value, step) = m.end(), n.digits(m[0])
     if found := counts.read(text, start, end, value):
         return found
-    if value == 1 and _ONE_MOVE.match(text, end):
+    if value == 1 and (_ONE_MOVE.match(text, end) or _one_of_many(text, start, end)):
         return Found(start, end, value, value, "", step, 0, "words")
     tail = _TAIL.match(text, end)
     if tail is None or _NAMED.search(text, max(0, start - 12), start):
@@ -95,6 +97,11 @@ def _count(text: str, start: int) -> Found | None:
     form = "duration" if unit in DURATIONS else "words"
     unit = unit or noun_unit(text, tail.end())
     return Found(sign.begin, tail.end(), value * power, value * power, unit, step * power, sign.sign, form, "", power)
+
+
+def _one_of_many(text: str, start: int, end: int) -> bool:
+    """ "only one of 38 analysts"; not "a gain, one of 20%" nor "one of them"."""
+    return bool(_OF_MANY.match(text, end) and _ONLY.search(text, max(0, start - 6), start))
 
 
 def _zero(text: str, start: int) -> Found | None:
@@ -146,7 +153,9 @@ def _unit_alone(text: str, start: int) -> Found | None:
     """ "a full point", "a percentage point", "up a point"."""
     m = _UNIT_BEFORE.search(text, max(0, start - 22), start)
     end = start + len("point")
-    return parts.parsed(text, m.start(), end, "words") if m and not text[end : end + 1].isalnum() else None
+    if m is None or text[end : end + 1].isalnum():
+        return None
+    return parts.parsed(text, m.start("bare") if m["bare"] else m.start(), end, "words")
 
 
 def _single(text: str, start: int) -> Found | None:

@@ -76,9 +76,8 @@ def read(text: str, start: int, end: int, count: Decimal, *, ordinal: bool) -> F
         again = m and _AGAIN_BEFORE.search(text, max(0, start - 8), start)
         return _found(start, m.end(), count, RUN_UNITS[_stem(m["unit"])]) if m and again else None
     if m := _EACH.match(text, end):
-        each = _EACH_BEFORE.search(text, max(0, start - 40), start)
-        if each:
-            return _found(each.start(), m.end(), count, RUN_UNITS[_stem(m["unit"])])
+        if _EACH_BEFORE.search(text, max(0, start - 40), start):
+            return _found(start, m.end(), count, RUN_UNITS[_stem(m["unit"])])
     if m := _STREAK.match(text, end) or _TREND.match(text, end):
         return _found(start, m.end("unit"), count, RUN_UNITS[_stem(m["unit"])])
     return None

@@ -71,8 +71,8 @@ UNIT = (
     rf"|{S}of{S}an?{S}(?:full{S})?(?:percentage{S})?(?:points?|per{S}?cent)\b"
     rf"|{J}(?:full{S}|index{S})?points?\b|{J}?pts?\b|{S}?¢|{J}(?:cents?|pence)\b|(?<=[\d½¼¾])(?-i:[pc])(?!\w)"
     rf"|{J}(?:US{S}|U\.S\.{S})?(?!won{S}(?:the|a|an|by|its|their|over|back|out|approval)\b)(?:{any_of(CURRENCY_WORDS)})s?\b(?!['’])"
-    rf"|{J}(?:(?:shares|contracts|barrels|ounces|tonnes|tons|gallons|bushels)\b|oz\b)(?:{J}(?:per|a){J}day\b)?"
-    rf"|-(?:contract|barrel|ounce|tonne|ton|gallon|bushel)\b(?:-a-day\b)?|{S}?(?:bpd|b/d)\b|{S}(?-i:BTC|ETH)\b"
+    rf"|{J}(?:shares|contracts|barrels|ounces|tonnes|tons|gallons|bushels|oz)\b"
+    rf"|-(?:contract|barrel|ounce|tonne|ton|gallon|bushel)\b|{S}?(?:bpd|b/d)\b|{S}(?-i:BTC|ETH)\b"
     rf"|{J}(?:trading{J})?(?:{PERIOD}|yr|hour|minute|decade)s?\b"
     rf"(?!{J}(?:percentage{J})?points?\b|-(?:end|over|ago|on|to)\b))"
 )
@@ -108,7 +108,6 @@ def _unit_of(text: str) -> tuple[str, Decimal]:
     word = re.sub(r"[-\s\u2011]+", " ", text).strip().lower()
     if word.startswith("%"):
         return "percent", _ONE
-    word = re.sub(r" (?:per|a) day$", "", word)
     word = re.sub(r"^trading (?=.)", "", word)
     word = re.sub(r"^of an ", "of a ", re.sub(r"^(?:us|u\.s\.) (?=dollar)", "", word))
     for name in (word, word.removesuffix("s")):

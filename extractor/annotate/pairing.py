@@ -1,0 +1,140 @@
+"""Numbers and subjects that come in lists: "A and B rose 1% and 2%", "respectively", "each", and the cheaper of two."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from extractor.annotate.spans import Instrument
+from extractor.annotate.windows import Subject, Window
+
+if TYPE_CHECKING:
+    from extractor.annotate.links import Choice
+
+_AND = re.compile(r"\)?(?:\s?\([^)]{1,25}\))?(?:,\s?(?:the\s)?|,?\s(?:and|or)\s(?:the\s|its\s)?|\s&\s)", re.I)
+_EACH = re.compile(r"\b(?:each|both|all|alike|apiece)\b", re.I)
+_JOINED = re.compile(r"\s(?:and|&)\s(?:\w+\s){0,2}|,\s(?:and\s)?")
+_AGAINST = re.compile(r"\s(?:vs\.?|versus|against|compared\s(?:with|to))\s(?:\w+\s)?")
+
+
+def deal(window: Window, choices: list[Choice]) -> list[Choice]:
+    """Deal numbers out to subjects where a list of the one stands against a list of the other."""
+    if window.cells or len(choices) < 2:
+        return choices
+    text = window.text[window.start : window.end]
+    at = re.search(r"\brespectively\b", text, re.I)
+    mentions = [s for s in window.subjects if s.place == "sentence"]
+    if at is not None:
+        stop = window.start + at.end()
+        run = _run(window, [s.mention for s in mentions if s.mention.start < stop])
+        return _dealt(choices, [c for c in choices if c.quantity.start < stop][-len(run) :], run, mentions)
+    for numbers in _lists(window, choices):
+        before = [s.mention for s in mentions if s.mention.end <= numbers[0].quantity.start]
+        run = _run(window, before)
+        last = before[-1:] == run[-1:]
+        if len(run) == len(numbers) and last and window.text[run[-1].end : numbers[0].quantity.start].count(",") == 0:
+            return _dealt(choices, numbers, run, mentions)
+    return _compared(window, choices, mentions)
+
+
+def _dealt(
+    choices: list[Choice], numbers: list[Choice], run: list[Instrument], mentions: list[Subject]
+) -> list[Choice]:
+    if len(run) < 2 or len(numbers) != len(run):
+        return choices
+    new = {}
+    for choice, mention in zip(numbers, run, strict=True):
+        subject = next(s for s in mentions if s.mention == mention)
+        unit = choice.quantity.unit or numbers[0].unit
+        new[choice.quantity] = replace(choice, subject=subject, metric=numbers[0].metric, unit=unit)
+    return [new.get(c.quantity, c) for c in choices]
+
+
+def _lists(window: Window, choices: list[Choice]) -> Iterator[list[Choice]]:
+    """Runs of two or more numbers of one unit, joined by commas and "and"."""
+    run: list[Choice] = []
+    for c in choices:
+        joined = run and _JOINED.fullmatch(window.text[run[-1].quantity.end : c.quantity.outer_start])
+        if joined and c.quantity.unit in ("", run[0].quantity.unit):
+            run.append(c)
+            continue
+        if len(run) > 1:
+            yield run
+        run = [c]
+    if len(run) > 1:
+        yield run
+
+
+def _compared(window: Window, choices: list[Choice], mentions: list[Subject]) -> list[Choice]:
+    """ "X is cheaper than Y (15.6x vs. 22.6x)": the first number is X's, the second Y's."""
+    for a, b in zip(choices, choices[1:], strict=False):
+        start = a.quantity.outer_start
+        bracket = re.search(r"\(\s?$", window.text[window.start : start])
+        if bracket and _AGAINST.fullmatch(window.text[a.quantity.end : b.quantity.outer_start]):
+            two = list(dict.fromkeys(s.mention.id for s in mentions if s.mention.end <= start))[-2:]
+            run = [next(s.mention for s in mentions if s.mention.id == i) for i in two]
+            return _dealt(choices, [a, b], run, mentions)
+    return choices
+
+
+def _run(window: Window, mentions: list[Instrument]) -> list[Instrument]:
+    """The longest run of mentions joined by commas and "and"; of two as long, the later."""
+    best: list[Instrument] = []
+    run: list[Instrument] = []
+    for m in mentions:
+        joined = run and re.fullmatch(rf"{_AND.pattern}(?:[-\w]+\s){{0,3}}", window.text[run[-1].end : m.start], re.I)
+        run = [*run, m] if joined else [m]
+        if len(run) >= len(best):
+            best = run
+    return best
+
+
+def cheaper(choice: Choice, side: Instrument | None, multiples: dict[str, float]) -> tuple[Choice, Instrument | None]:
+    """A discount belongs to the side with the lower multiple, a premium to the dearer: swap them where it is not so."""
+    mine, other = multiples.get(choice.subject.mention.id), multiples.get(side.id) if side else None
+    if (
+        side is None
+        or mine is None
+        or other is None
+        or choice.metric not in ("valuation_discount", "valuation_premium")
+    ):
+        return choice, side
+    if (mine > other) == (choice.metric == "valuation_discount") and mine != other:
+        return replace(choice, subject=choice.subject._replace(mention=side)), choice.subject.mention
+    return choice, side
+
+
+def shared(window: Window, choice: Choice, choices: list[Choice]) -> Iterator[Choice]:
+    """The choice itself, and one more for every subject that shares its number ("A and B each rose 1.1%")."""
+    yield choice
+    subject = choice.subject
+    if subject.place != "sentence" or window.cells or subject.mention.end > choice.quantity.start:
+        return
+    gap = window.text[subject.mention.end : choice.quantity.start]
+    others_between = [
+        c for c in choices if c is not choice and subject.mention.end <= c.quantity.start < choice.quantity.start
+    ]
+    if others_between or re.search(r"\brespectively\b", window.text[window.start : window.end], re.I):
+        return
+    before = [s for s in window.subjects if s.place == "sentence" and s.mention.end <= subject.mention.start]
+    for s in reversed(before):
+        joint = window.text[s.mention.end : subject.mention.start]
+        if not _AND.fullmatch(joint) or s.mention.kind != subject.mention.kind:
+            break
+        owned = any(c.subject.mention == s.mention for c in choices)
+        between = any(s.mention.end <= q.start < subject.mention.start for q in window.quantities)
+        if (
+            not between
+            and not owned
+            and (
+                _EACH.search(gap)
+                or re.match(
+                    r"\s(?:rose|fell|gained|lost|climbed|dropped|added|shed|slid|slipped|advanced|declined|jumped|tumbled|were|are|have|had|ended|closed|finished|both|each|trade|yield)",
+                    gap,
+                )
+            )
+        ):
+            yield replace(choice, subject=s)
+        subject = s
