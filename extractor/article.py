@@ -26,13 +26,14 @@ from extractor.records import Article, Page, stable_id
 from extractor.settings import Settings, load_settings
 
 _SHORT = 250  # characters; a main part shorter than this may not be all there is
+_FEW = 3  # blocks
 _PROLOGUE = r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*"
 _HTML = re.compile(rf"{_PROLOGUE}<(?:!doctype\s+html|html|head|body|article|div|p|h1|table)\b", re.I | re.S)
 _FEED = re.compile(rf"{_PROLOGUE}<(rss|feed|urlset|sitemapindex|rdf:RDF|opml)\b", re.I | re.S)
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S)
 _MARKDOWN = re.compile(r"(?m)^#{1,4} \S|^\|(?:\s*:?-+:?\s*\|)+\s*$")
 
-Reading = tuple[list[Draft], Masthead]
+Found = tuple[list[Draft], Masthead]
 
 
 def to_article(
@@ -63,7 +64,7 @@ def to_article(
     )  # fmt: skip
 
 
-def _read(source: str, page: Page, limit: int) -> Reading:
+def _read(source: str, page: Page, limit: int) -> Found:
     """The drafts of the article, and what the document says about itself. `limit` is the longest text in characters."""
     if feed := _FEED.match(source):
         raise NoArticleError(
@@ -82,7 +83,7 @@ def _read(source: str, page: Page, limit: int) -> Reading:
     return plaintext.titled(furniture.kept(drafts, said.author)), Masthead(url=page.url).over(said)
 
 
-def _headed(drafts: Sequence[Draft], said: Masthead) -> Reading:
+def _headed(drafts: Sequence[Draft], said: Masthead) -> Found:
     """The drafts with the title first and once, and the masthead with the title that the text shows."""
     title = said.title or next((draft.text for draft in drafts if draft.kind == "title"), None)
     if title is None:
@@ -103,7 +104,7 @@ def _repeats(draft: Draft, title: str) -> bool:
 # -- HTML --------------------------------------------------------------------------------------------------------------
 
 
-def _read_html(source: str, page: Page, limit: int) -> Reading:
+def _read_html(source: str, page: Page, limit: int) -> Found:
     tree = webpage.parse(source)
     if tree is None:
         raise NoArticleError(f"{page.input}: no HTML in it", remedy="check that the page was saved whole")
@@ -141,7 +142,7 @@ def _main_part(tree: Any, author: str | None) -> list[Draft]:
         tree, include_comments=False, include_tables=True, deduplicate=False, output_format="xml", fast=True
     )
     drafts = furniture.kept(markup.drafts(found.body, data), author) if isinstance(found, Document) else []
-    if _length(drafts) < _SHORT:  # of little text trafilatura makes one paragraph
+    if _length(drafts) < _SHORT or len(drafts) < _FEW:  # where it finds little, trafilatura makes it one paragraph
         return furniture.kept(markup.drafts(tree.find("body"), data), author)
     return drafts
 
@@ -176,7 +177,7 @@ def _check_wall(page: Page, source: str, drafts: Sequence[Draft]) -> None:
 # -- Markdown ----------------------------------------------------------------------------------------------------------
 
 
-def _read_markdown(source: str) -> Reading:
+def _read_markdown(source: str) -> Found:
     from markdown_it import MarkdownIt
 
     said = Masthead()

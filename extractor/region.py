@@ -36,8 +36,7 @@ def focus(tree: Element) -> Element:
     listed = sum(weights[item] for item in region.iter("li"))
     if listed * 2 > weights[region] and region.getparent().tag in ("div", "section", "article", "main"):
         region = region.getparent()  # a list and little else: what leads to it stands beside it
-    region = _with_headline(region, next(tree.iter("h1"), None))
-    return _page_of(region)
+    return _page_of(_with_headline(region, list(tree.iter("h1"))))
 
 
 def _main_child(element: Element, weights: dict[Element, int]) -> Element | None:
@@ -72,22 +71,18 @@ def _length(text: str | None) -> int:
     return 0 if teaser else len(stripped)
 
 
-def _with_headline(region: Element, headline: Element | None) -> Element:
-    """The region widened to a headline that stands before it, and to nothing beside: a standfirst, key points."""
-    if headline is None or headline is region or any(one is region for one in headline.iterancestors()):
+def _with_headline(region: Element, headlines: list[Element]) -> Element:
+    """The region widened to the nearest headline before it: what stands between is a standfirst, or key points."""
+    if next(region.iter("h1"), None) is not None:
         return region
-    around = list(headline.iterancestors())
-    shared = next((one for one in region.iterancestors() if one in around), None)
-    if shared is None or not _precedes(headline, region, shared):
-        return region
-    _cut(headline, shared, before=True)
-    _cut(region, shared, before=False)
-    return shared
-
-
-def _precedes(one: Element, other: Element, shared: Element) -> bool:
-    first, second = _below(one, shared), _below(other, shared)
-    return bool(shared.index(first) < shared.index(second))
+    outer = list(region.iterancestors())
+    for headline in reversed(headlines):
+        shared = next((one for one in headline.iterancestors() if one in outer), None)
+        if shared is not None and shared.index(_below(headline, shared)) < shared.index(_below(region, shared)):
+            _cut(headline, shared, before=True)
+            _cut(region, shared, before=False)
+            return shared
+    return region
 
 
 def _below(element: Element, shared: Element) -> Element:

@@ -152,14 +152,17 @@ def prune(tree: Element) -> None:
         if element.getparent() is None or not isinstance(element.tag, str) or element.tag in _SAFE_TAGS:
             continue
         if _is_unseen(element, whole):
-            drop(element)
+            if _is_collapsed(element):
+                element.attrib.clear()
+            else:
+                drop(element)
         elif element.attrib or element.tag == "footer":
             verdict = _verdict(element, verdicts)
             if verdict and _may_go(element, verdict, whole):
                 drop(element, mark=verdict == "ends")
     for link in list(tree.iter("a")):
-        around = next(link.iterancestors("p", "div", "h4", "h5", "li", "td", "h1", "h2", "h3"), None)
-        if around is not None and around.tag in ("p", "div", "h4", "h5") and _is_teaser(around, link):
+        around = next(link.iterancestors("p", "div", "li", "td", "h1", "h2", "h3", "h4", "h5", "h6"), None)
+        if around is not None and around.tag in ("p", "div") and _is_teaser(around, link):
             drop(around)
 
 
@@ -209,6 +212,12 @@ def _is_unseen(element: Element, whole: int) -> bool:
     if "hidden" in attributes or ("style" in attributes and _UNSEEN.search(attributes["style"])):
         return True
     return attributes.get("aria-hidden") == "true" and len(element.text_content()) < _SHARE_OF_PAGE * whole
+
+
+def _is_collapsed(element: Element) -> bool:
+    """Whether a hidden part is the rest of an article, which a "Read more" button opens."""
+    inside = next(element.iterancestors("article", "main"), None) is not None
+    return inside and sum(len(paragraph.text_content()) > 100 for paragraph in element.iter("p")) >= 2
 
 
 def _verdict(element: Element, verdicts: dict[str, str]) -> str:
@@ -263,7 +272,8 @@ def _is_teaser(paragraph: Element, link: Element) -> bool:
     label = whole[: whole.rfind(linked)].rstrip()
     if link.get("rel") == "author" or re.match(r"(?:by|por|par|von|di|door)\b", label, re.I):
         return False
-    return len(linked) > 0.9 * len(whole) or (label.endswith(":") and len(label.split()) <= 4)
+    headline = len(linked) > 0.9 * len(whole) and len(linked.split()) >= 5
+    return headline or (label.endswith(":") and len(label.split()) <= 4)
 
 
 def drop(element: Element, *, mark: bool = False) -> None:

@@ -127,6 +127,14 @@ def test_pages_without_any_article_tag(wrapped: str) -> None:
     ]
 
 
+def test_what_a_read_more_button_hides_is_read_and_hidden_boxes_are_not() -> None:
+    body = (
+        f"<p>{LONG}</p><div style='display:none'><p>{LONG}</p><p>{LONG}</p></div><div hidden><p>Hidden 77%.</p></div>"
+        "<p><a href='/q'>Amplitude (AMPL)</a></p><p><a href='/z'>Gold hits $5,000 as 9% of investors buy</a></p><p>Up 1%.</p>"
+    )
+    assert [text for _, text in lines(read(document(body)))][1:] == [LONG, LONG, LONG, "Amplitude (AMPL)", "Up 1%."]
+
+
 def test_a_short_page_is_an_article_too() -> None:
     assert lines(read("<p>The S&P 500 rose 1.1% on Friday.</p>")) == [("paragraph", "The S&P 500 rose 1.1% on Friday.")]
 

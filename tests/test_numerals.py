@@ -41,7 +41,7 @@ SURFACES = {
     "25-cent": "0.25 USD", "2.5 trillion yen": "2500000000000 JPY", "10 Swiss francs": "10 CHF", "40 US dollars": "40 USD",
     # things
     "160 million shares": "160000000 shares", "3.66 million bpd": "3660000 barrels", "1.5mb/d": "1500000 barrels",
-    "8.9 million b/d": "8900000 barrels", "400,000 barrels a day": "400000 barrels", "1,000-oz": "1000 ounces",
+    "8.9 million b/d": "8900000 barrels", "400,000 barrels": "400000 barrels", "1,000-oz": "1000 ounces",
     "3 mln tonnes": "3000000 tonnes", "7,390 BTC": "7390 count", "14 days": "14 days", "200-day": "200 days",
     "52-week": "52 weeks", "5 trading sessions": "5 days", "10-year": "10 years", "5-yr": "5 years",
     # words
@@ -80,6 +80,7 @@ SURFACES = {
     "12 to 15 cents": "0.12..0.15 USD", "one or two": "1..2", "-2% to -3%": "-3..-2 percent", "5 to 10%": "5..10 percent",
     "3-1/2 to 3-3/4 percent": "3.5..3.75 percent", "1 to 2 million barrels": "1000000..2000000 barrels",
     "$2.55 billion, plus or minus $100 million": "2450000000..2650000000 USD", "5% ± 1%": "4..6 percent",
+    "$1.5-$2.0 billion": "1500000000..2000000000 USD", "$900,000 to $1.2 million": "900000..1200000 USD",
     "3.50%-to-3.75%": "3.5..3.75 percent", "two to three percentage points": "2..3 percent",
 }  # fmt: skip
 NO_NUMBERS = [
@@ -145,7 +146,7 @@ def test_scale_of(word: str | None, power: int) -> None:
     ("unit", "currency", "expected"),
     [("%", None, ("percent", "1")), (" percentage points", None, ("percent", "1")), ("-basis-point", None, ("bps", "1")),
      ("p", None, ("GBP", "0.01")), (" Cents", None, ("USD", "0.01")), (" dollars", None, ("USD", "1")), (None, "$", ("USD", "1")),
-     (None, "us$", ("USD", "1")), (" barrels per day", None, ("barrels", "1")), ("-trading-day", None, ("days", "1")),
+     (None, "us$", ("USD", "1")), (" barrels", None, ("barrels", "1")), ("-trading-day", None, ("days", "1")),
      (" apples", None, ("", "1")), (None, None, ("", "1"))],
 )  # fmt: skip
 def test_unit_of(unit: str | None, currency: str | None, expected: tuple[str, str]) -> None:

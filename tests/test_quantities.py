@@ -469,6 +469,10 @@ STREAKS = [
     ("for the fiftieth successive year", ["[fiftieth successive year] 50 years streak"]),
 ]
 RANGES = [
+    ("a $1.5-$2.0 billion charge", ["[$1.5-$2.0 billion] 1500000000..2000000000 USD"]),
+    ("$4 to $5 billion of it", ["[$4 to $5 billion] 4000000000..5000000000 USD"]),
+    ("$900,000 to $1.2 million", ["[$900,000 to $1.2 million] 900000..1200000 USD"]),
+    ("from $900 million to $1.2 billion", ["[$900 million] 900000000 USD", "[$1.2 billion] 1200000000 USD"]),
     ("3.50–3.75%", ["[3.50–3.75%] 3.5..3.75 percent"]),
     ("3.5%-3.75%", ["[3.5%-3.75%] 3.5..3.75 percent"]),
     ("5.25% to 5.5%", ["[5.25% to 5.5%] 5.25..5.5 percent"]),

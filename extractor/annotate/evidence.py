@@ -132,7 +132,7 @@ def _right(w: Window, q: Quantity, s: Subject) -> float:
     gap = w.text[q.end : s.mention.start]
     before_has = any(o.place == "sentence" and o.mention.end <= q.start for o in w.subjects)
     if (m := _RIGHT.fullmatch(gap)) and not re.search(r"[,;:.(]", gap):
-        strength = {"for": 2.6, "in": 2.0, "on": 1.9, "of": 1.2, "by": 1.6, "at": 1.6, "from": 0.4}[m["prep"].lower()]
+        strength = {"for": 3.4, "in": 2.0, "on": 1.9, "of": 1.2, "by": 1.6, "at": 1.6, "from": 0.4}[m["prep"].lower()]
         return strength - 0.15 * len(gap.split())
     opener = not before_has and len(_COMMA.findall(gap)) <= 1
     score = (1.2 if opener else 0.2) - 0.01 * len(gap) - 0.4 * len(_STRONG.findall(gap))

@@ -269,6 +269,8 @@ def _range(text: str) -> Numeral | None:
             continue
         right = amount(b, cur=a["cur"], unit=a["unit"])
         left = amount(a, scale=b["scale"], unit=b["unit"], cur=b["cur"])
+        if left.low > right.low and not a["scale"]:  # "$900,000 to $1.2 million"
+            left = amount(a, unit=b["unit"], cur=b["cur"])
         low, high = sorted((left.low, right.low))
         return Numeral(low, high, right.unit or left.unit, max(left.step, right.step))
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -69,7 +70,7 @@ def _lists(window: Window, choices: list[Choice]) -> Iterator[list[Choice]]:
 
 def _compared(window: Window, choices: list[Choice], mentions: list[Subject]) -> list[Choice]:
     """ "X is cheaper than Y (15.6x vs. 22.6x)": the first number is X's, the second Y's."""
-    for a, b in zip(choices, choices[1:], strict=False):
+    for a, b in itertools.pairwise(choices):
         start = a.quantity.outer_start
         bracket = re.search(r"\(\s?$", window.text[window.start : start])
         if bracket and _AGAINST.fullmatch(window.text[a.quantity.end : b.quantity.outer_start]):

@@ -60,16 +60,19 @@ def _joined(text: str, left: Found, right: Found, earlier: Found | None) -> Foun
     if _PLUS_MINUS.fullmatch(gap):
         return _around(left, right)
     same = left.form == right.form or (left.unit == "" and (right.form == "duration" or left.low == 0))
-    if "\n" in gap or not same or not _same_unit(left, right):
+    if "\n" in gap or not same or not _alike(left, right):
         return None
     whole = _merge(left, right)
     before = text[max(0, left.start - 44) : left.start].rpartition("\n")[2]
     return whole if _is_range(text, gap.lower(), before, (left, right, whole), earlier) else None
 
 
-def _same_unit(left: Found, right: Found) -> bool:
+def _alike(left: Found, right: Found) -> bool:
+    """Whether two numbers may be the ends of one range: in the same unit, on the same side of zero."""
     if (right.currency and not left.currency) or (left.unit and left.step == 0):
         return False  # "half a percentage point to 1%"
+    if (left.sign < 0) != (right.sign < 0):
+        return False
     return left.unit in ("", right.unit) or (right.unit == "" and left.currency != "")
 
 
@@ -111,8 +114,8 @@ def _follows_range(text: str, earlier: Found, left: Found) -> bool:
 def _merge(left: Found, right: Found) -> Found:
     """One range of two numbers; scale and unit that stand once count for both: "$1.5-2.0 billion", "12 to 15 cents"."""
     shift = Decimal(1)
-    if left.power == 1 and (left.unit == "" or left.currency) and not right.currency:
-        shift = right.power
+    if left.power == 1 and (left.unit == "" or left.currency) and abs(left.low * right.power) <= abs(right.low):
+        shift = right.power  # not in "$900,000 to $1.2 million"
     last = abs(right.low) if left.sign == 0 else right.low
     low, high = sorted((left.low * shift, last))
     return left._replace(

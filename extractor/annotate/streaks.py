@@ -57,7 +57,7 @@ _ONE = Decimal(1)
 def read(text: str, start: int, end: int, count: Decimal, *, ordinal: bool) -> Found | None:
     """The run that the number from `start` to `end` counts; None where it counts none."""
     head = _NEXT.match(text, end)
-    if count < 2 or head is None:
+    if head is None or count < 2 or count != int(count):
         return None
     word = head[1].lower()
     if ordinal and word == "in" and (m := _BARE_ROW.match(text, end)):
@@ -75,9 +75,9 @@ def read(text: str, start: int, end: int, count: Decimal, *, ordinal: bool) -> F
         m = _EACH.match(text, end)
         again = m and _AGAIN_BEFORE.search(text, max(0, start - 8), start)
         return _found(start, m.end(), count, RUN_UNITS[_stem(m["unit"])]) if m and again else None
-    if m := _EACH.match(text, end):
-        if _EACH_BEFORE.search(text, max(0, start - 40), start):
-            return _found(start, m.end(), count, RUN_UNITS[_stem(m["unit"])])
+    m = _EACH.match(text, end)
+    if m and _EACH_BEFORE.search(text, max(0, start - 40), start):
+        return _found(start, m.end(), count, RUN_UNITS[_stem(m["unit"])])
     if m := _STREAK.match(text, end) or _TREND.match(text, end):
         return _found(start, m.end("unit"), count, RUN_UNITS[_stem(m["unit"])])
     return None
