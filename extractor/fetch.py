@@ -221,7 +221,7 @@ class Fetcher:
         except RefusedError:
             raise
         except FetchError as error:
-            return FetchError(f"{site}: robots.txt could not be read: {error.message}", remedy="try later")
+            return FetchError(f"{site}: robots.txt could not be read: {error.message}", remedy=error.remedy)
         text = answer.body.decode("utf-8", "replace") if answer.status < 400 else ""
         return Protego.parse(text)
 

@@ -27,7 +27,9 @@ def test_the_readme_is_short_and_its_figures_are_filled_in() -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
 def test_links_lead_somewhere(page: Path) -> None:
-    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.S))
+    links = re.findall(
+        r"\]\((?!https?:|#)([^)#]+)", re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.S)
+    )
     missing = [link for link in links if not (page.parent / link).exists() and link not in ("url",)]
     assert missing == []
 

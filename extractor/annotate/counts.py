@@ -9,16 +9,16 @@ from extractor.annotate import numerals as n
 from extractor.annotate import parts, streaks
 from extractor.annotate.figures import Found
 from extractor.annotate.units import UNIT, J, S
+from extractor.annotate.wording import COUNT
 
 _NEXT = re.compile(rf"{J}?([A-Za-z]+)")
-_COUNT = rf"(?:{n.DIGITS}|{n.WORD})"
 _TIME = (
     rf"{S}?(?:%|x\b|per{S}?cent|(?:[a-z-]+{S})?(?:years?|months?|weeks?|days?|quarters?|sessions?|minutes?|hours?|decades?"
     r"|times|trading)\b)"
 )
 _SHARE = re.compile(
-    rf"{J}in{J}(?:every{S})?(?!(?:19|20)\d\d\b){_COUNT}(?!{_TIME})(?![\w%]|[.,]\d|,?\s?(?:million|billion))"
-    rf"|{J}out{J}of{J}(?:every{S}|the{S})?{_COUNT}(?![\w%]|[.,]\d)",
+    rf"{J}in{J}(?:every{S})?(?!(?:19|20)\d\d\b){COUNT}(?!{_TIME})(?![\w%]|[.,]\d|,?\s?(?:million|billion))"
+    rf"|{J}out{J}of{J}(?:every{S}|the{S})?{COUNT}(?![\w%]|[.,]\d)",
     re.I,
 )
 _SHARE_OF_NOUN = re.compile(
@@ -26,12 +26,12 @@ _SHARE_OF_NOUN = re.compile(
     re.I,
 )
 _HIT_RATE = re.compile(
-    rf"{S}of{S}(?:(?:the|its|their){S})?(?:(?:last|past|previous){S})?{_COUNT}(?={S}(?:[a-z-]+{S}){{0,2}}(?:years|quarters"
+    rf"{S}of{S}(?:(?:the|its|their){S})?(?:(?:last|past|previous){S})?{COUNT}(?={S}(?:[a-z-]+{S}){{0,2}}(?:years|quarters"
     rf"|months|times|occasions|instances|cases|weeks|elections|episodes|recessions)\b)",
     re.I,
 )
 _RATIO = re.compile(rf"{J}to{J}(?:1|one)\b(?![.,]?\d|%|{J}(?:\w+{S})?(?:vote|split|decision))", re.I)
-_VOTED = re.compile(r"\b(?:vote[ds]?|split|decision|from|tally)\b[^.]{0,20}$", re.I)
+_VOTED = re.compile(r"\b(?:vote[ds]?|split|decision|from|tally)\b[^.\n]{0,20}$", re.I)
 _FOLD = re.compile(rf"{J}?fold\b", re.I)
 _DOZEN = re.compile(rf"{J}dozen\b(?:{UNIT})?(?!\w)", re.I)
 _RUN_WORDS = streaks.RUNS | streaks.HEADS

@@ -54,7 +54,7 @@ _MOVED = frozenset(
 )
 _SPANNING = ("through", "within", "past")
 _LANDMARK = re.compile(r"\s(?:mark|level|threshold|line|barrier|handle|milestone)\b")
-_NEGATED = re.compile(r"\b(?:not|n[o']t|never|cannot|none|nor)\s(?:\w+\s){0,3}$|\b(?:may|can)\s(?:not\s)?$")
+_NEGATED = re.compile(r"\b(?:not|n[o']t|never|cannot|none|nor) (?:\w+ ){0,3}$|\b(?:may|can) (?:not )?$")
 _AFTER = re.compile(
     r"(?P<approx>\s?,?\s?(?:or\sso\b|or\sthereabouts?\b|give\sor\stake\b(?!\s[\d$a])|in\sround\snumbers\b)"
     r"|\s\w+,?\sor\sthereabouts\b|-or-so\b|-?ish\b|-?odd\b)"

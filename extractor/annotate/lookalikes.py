@@ -40,7 +40,7 @@ _AFTER = re.compile(
     r"|BST\b)| ?(?:comments?|shares? on (?:Facebook|X)|views|likes|followers|subscribers|readers)\b|:\d\d|/\d"
     r"|-for-\d|\)\(|\([a-z]\)|(?<=529) plans?\b|-[A-Z]\b|-(?![\w$€£¥.])|, (?:said|says|who|a |an |the |president|chief)"
 )
-_AGE = re.compile(r"[A-Z][a-z]+,\s$")
+_AGE = re.compile(r"[A-Z][a-z]+, $")
 _FOOTNOTE = re.compile(r"[\d,;\s–-]+\]")
 _FOOTNOTE_BEFORE = re.compile(r"\[[\d,;\s–-]*$")
 _LISTED = re.compile(r"(?:^|[\s,;:])\($")  # "(1) growth, (2) margins"

@@ -14,6 +14,7 @@ from extractor.annotate import counts, parts, streaks
 from extractor.annotate import numerals as n
 from extractor.annotate.figures import Found, Prefix, noun_unit, signed
 from extractor.annotate.units import DURATIONS, SCALE, UNIT, J, S, any_of
+from extractor.annotate.wording import COUNT
 
 _WORD = re.compile(n.WORD, re.I)
 _TAIL = re.compile(rf"(?P<scale>{SCALE})?(?P<unit>{UNIT})?(?!\w)", re.I)
@@ -26,15 +27,15 @@ _ONE_MOVE = re.compile(  # where "one" is a count: "one more cut", "one would se
     re.I,
 )
 _OF_MANY = re.compile(rf"{S}of{S}(?:the{S}|its{S})?(?:\d+(?![\d%]|[.,]\d)|{n.WORD})", re.I)
-_ONLY = re.compile(r"\b(?:only|just|but)\s$", re.I)
+_ONLY = re.compile(r"\b(?:only|just|but) $", re.I)
 _ONE_UNITS = ("percent", "bps", "points", "USD", "GBP", "EUR", "JPY")
 _SINGLE = re.compile(rf"single(?={S}(?:(?:additional|more|extra|further|quarter{J}point|rate){S})*{_MOVE}\b)", re.I)
 _NAMED = re.compile(
-    r"\b(?:Big|Magnificent|Group\sof|Formula|Fab|Fantastic|Phase|Level|Chapter|Pier|Class|Nifty|Tier|Lower|[Tt]ale\sof)\s$"
+    r"\b(?:Big|Magnificent|Group of|Formula|Fab|Fantastic|Phase|Level|Chapter|Pier|Class|Nifty|Tier|Lower|[Tt]ale of) $"
 )
-_CENTURY = re.compile(r"\b(?:eighteen|nineteen|twenty)\s$", re.I)  # "nineteen eighty-seven"
+_CENTURY = re.compile(r"\b(?:eighteen|nineteen|twenty) $", re.I)  # "nineteen eighty-seven"
 _DANGLING = re.compile(rf"[-‑](?!to-|or-|{n.WORD})|–\w", re.I)  # "two- and ten-year notes", "a five-bagger"
-_TO_ZERO = re.compile(r"\b(?:near|nearly|almost|about|around|approximately|virtually|effectively)\s$", re.I)
+_TO_ZERO = re.compile(r"\b(?:near|nearly|almost|about|around|approximately|virtually|effectively) $", re.I)
 _FROM_ZERO = re.compile(rf"{S}(?:to|and){S}(?:{n.MIXED}|{n.DIGITS}){S}?(?:%|per)")
 _LINKS = ("-to-", "-or-")
 _DOZEN = re.compile(rf"dozen\b(?:{UNIT})?(?!\w)", re.I)
@@ -43,7 +44,7 @@ _ROUND = re.compile(
     rf"(?:hundred(?:{S}(?:thousand|million|billion))?|thousand|million|billion|trillion)\b(?:{UNIT})?(?!\w)", re.I
 )
 _PLURAL = re.compile(rf"{S}(?:\w+{S})?[a-z]+s\b")
-_CENTS = re.compile(rf"{S}and{S}(?:{n.DIGITS}|{n.WORD}){S}(?:cents?|pence)\b", re.I)
+_CENTS = re.compile(rf"{S}and{S}{COUNT}{S}(?:cents?|pence)\b", re.I)
 _COIN = re.compile(
     rf"(?:dime|nickel|penny)(?={S}(?:to|better|above|below|more|less|shy|short|ahead|worse|from|higher|lower"
     rf"|(?:a|per){S}share)\b)",
