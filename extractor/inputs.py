@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
-from extractor.decoding import wide_encoding
+from extractor.article.decoding import wide_encoding
 from extractor.errors import InputError
 from extractor.records import Page
 from extractor.settings import Settings, load_settings

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.blocks import END_MARK, Draft
-from extractor.furniture import is_furniture, kept
-from extractor.language import foreign, reads_foreign
+from extractor.article.blocks import END_MARK, Draft
+from extractor.article.furniture import is_furniture, kept
+from extractor.article.language import foreign, reads_foreign
 
 PROSE = (
     "Small companies have led the market since the start of the year, and the discount at which they trade has begun to "

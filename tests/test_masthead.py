@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from extractor import masthead, webpage
-from extractor.byline import Masthead, of_line, of_pairs
-from extractor.dateline import day_in, day_of, url_day
+from extractor.article import masthead, webpage
+from extractor.article.byline import Masthead, of_line, of_pairs
+from extractor.article.dateline import day_in, day_of, url_day
 
 
 def page(head: str = "", body: str = "<h1>Small caps sprint</h1>", url: str | None = None) -> Masthead:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractor import plaintext
+from extractor.article import plaintext
 
 
 def kinds(text: str) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from extractor import tables
+from extractor.article import tables
 
 Rows = list[tuple[str, tuple[str, ...]]]
 

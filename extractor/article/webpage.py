@@ -12,8 +12,8 @@ from typing import Any
 
 from lxml import etree, html
 
-from extractor import tables
-from extractor.blocks import END_MARK, normalise
+from extractor.article import tables
+from extractor.article.blocks import END_MARK, normalise
 
 Element = Any  # lxml has no types of its own
 

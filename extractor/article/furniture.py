@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractor.blocks import END_MARK, Draft
-from extractor.boilerplate import (
+from extractor.article.blocks import END_MARK, Draft
+from extractor.article.boilerplate import (
     BOILERPLATE,
     BOXES,
     CAUTIONS,
@@ -24,7 +24,7 @@ from extractor.boilerplate import (
     SECTIONS,
     TICKER,
 )
-from extractor.language import reads_foreign
+from extractor.article.language import reads_foreign
 
 _BIOGRAPHY = re.compile(
     r"\W*(?:is|was|has|joined|covers?|writes|reports|works|edits|serves|leads|manages|spent|contributes|escribe|es|cubre)\b"

@@ -16,12 +16,12 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from extractor import furniture, markup, masthead, plaintext, region, structure, walls, webpage
-from extractor.blocks import Draft, assemble
-from extractor.byline import Masthead, of_lines, of_pairs
-from extractor.decoding import decode
+from extractor.article import furniture, markup, masthead, plaintext, region, structure, walls, webpage
+from extractor.article.blocks import Draft, assemble
+from extractor.article.byline import Masthead, of_lines, of_pairs
+from extractor.article.decoding import decode
+from extractor.article.language import foreign
 from extractor.errors import NoArticleError
-from extractor.language import foreign
 from extractor.records import Article, Page, stable_id
 from extractor.settings import Settings, load_settings
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from lxml import etree
 
-from extractor import tables
-from extractor.blocks import END_MARK, Draft, normalise
+from extractor.article import tables
+from extractor.article.blocks import END_MARK, Draft, normalise
 from extractor.records import BlockKind
 
 Element = Any  # lxml has no types of its own

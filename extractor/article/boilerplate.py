@@ -2,7 +2,7 @@
 
 Patterns ignore case, an apostrophe in them may be curly, and each is written so that no sentence of commentary
 matches: "Ad revenue rose", "Together with the cut", "subscribe to the view" and "jobs data are delayed" are articles.
-`extractor.furniture` says how the patterns are used.
+`extractor.article.furniture` says how the patterns are used.
 """
 
 from __future__ import annotations

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
-from extractor.blocks import Draft, normalise
-from extractor.dateline import day_in, day_of, is_update
+from extractor.article.blocks import Draft, normalise
+from extractor.article.dateline import day_in, day_of, is_update
 
 _TOP, _BOTTOM = 14, 6  # lines among which such lines stand
 _BY = re.compile(r"^\s*(?:(?:written|posted|published|reported|story|analysis)\s+)?(?:by:?|author:?|por:?)\s+", re.I)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from extractor.blocks import END_MARK, Draft, normalise, row
+from extractor.article.blocks import END_MARK, Draft, normalise, row
 
 Element = Any  # lxml has no types of its own
 

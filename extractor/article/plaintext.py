@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractor import tables
-from extractor.blocks import Draft, normalise
-from extractor.dateline import day_in
+from extractor.article import tables
+from extractor.article.blocks import Draft, normalise
+from extractor.article.dateline import day_in
 
 _BULLET = re.compile(r"\s*(?:[•‣▪●◦·∙➢✓–—*+-]|\(?\d{1,2}[.)])\s+(?=\S)")
 _NUMBERED = re.compile(r"\s*\(?\d{1,2}[.)]\s")

@@ -11,9 +11,9 @@ from typing import Any
 
 from lxml import html
 
-from extractor import markup, tables
-from extractor.blocks import Draft, normalise, row
-from extractor.webpage import drop
+from extractor.article import markup, tables
+from extractor.article.blocks import Draft, normalise, row
+from extractor.article.webpage import drop
 
 Element = Any  # lxml has no types of its own
 

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from extractor.blocks import END_MARK, normalise
-from extractor.byline import Masthead, people, untagged, web_address
-from extractor.dateline import day_in, day_of, is_update, url_day
+from extractor.article.blocks import END_MARK, normalise
+from extractor.article.byline import Masthead, people, untagged, web_address
+from extractor.article.dateline import day_in, day_of, is_update, url_day
 
 Element = Any  # lxml has no types of its own
 Json = Any
