@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -144,8 +145,8 @@ def _pipeline(given: dict[str, Any]) -> Pipeline:
 
     with _refusals():
         settings = load_settings(
-            min_confidence=given.get("min_confidence"), allow_private=given.get("allow_private"),
-            use_cache=False if given.get("no_cache") else None,
+            model=given.get("model"), min_confidence=given.get("min_confidence"),
+            allow_private=given.get("allow_private"), use_cache=False if given.get("no_cache") else None,
         )  # fmt: skip
     return Pipeline(settings)
 
@@ -213,6 +214,8 @@ def _writing(path: Path) -> Iterator[None]:
 
 def main() -> int:
     """The console command: like `cli`, with the exit status that an interrupt has elsewhere."""
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):  # small matrices: threads only get in each other's way
+        os.environ.setdefault(name, "1")
     try:
         return cli.main(standalone_mode=False) or 0
     except click.ClickException as error:

@@ -41,6 +41,9 @@ reading = _family(
         metavar="0..1",
         help="Leave out claims below this confidence.",
     ),
+    click.option(
+        "--model", metavar="NAME", help="Which model reads claims: a shipped one, a model folder, or `rules` (fast)."
+    ),
     click.option("--allow-private", is_flag=True, default=None, help="Fetch from private and loopback addresses too."),
     click.option("--no-cache", is_flag=True, default=None, help="Fetch pages anew and keep no copies on disk."),
 )

@@ -179,6 +179,6 @@ def test_settings_come_from_where_the_pipeline_is_made(monkeypatch):
 
 
 def test_the_map_at_the_top_names_every_stage():
-    for stage in ("inputs.py", "fetch.py", "article.py", "annotate/", "claims.py", "verify/", "reference/"):
+    for stage in ("inputs.py", "fetch.py", "article/", "annotate/", "claims.py", "verify/", "reference/"):
         assert stage in module.__doc__
         assert (Path(module.__file__).parent / stage).exists()
