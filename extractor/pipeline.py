@@ -1,7 +1,7 @@
 """START HERE: from an input to verdicts, in one screen. Every stage is a function in a file of its own.
 
     name ──────── load ────────→ Page       inputs.py, fetch.py
-    Page ──────── to_article ──→ Article    article.py
+    Page ──────── to_article ──→ Article    article/
     Article ───── annotate ────→ Doc        annotate/
     Doc ───────── to_claims ───→ Claims     claims.py
     Claims ───────────────────→ Reading     records.py   an article with its claims
