@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
@@ -114,19 +115,19 @@ Row = tuple[int, dict[str, str]]  # its number in the file, and its cells by col
 
 
 @dataclass
-class _File:
+class _File(ABC):
     """One table: where it is, and which of the two shapes it has."""
 
     path: Path
     shape: str = ""
 
+    @abstractmethod
     def symbols(self) -> Iterator[str]:
         """Canonical symbols in the file."""
-        raise NotImplementedError
 
+    @abstractmethod
     def rows(self, symbol: str) -> list[Row]:
         """The rows of a symbol as text, columns in lower case."""
-        raise NotImplementedError
 
 
 @dataclass
