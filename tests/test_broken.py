@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -214,3 +217,25 @@ def test_odd_dates(tmp_path: Path, name: str, published: str) -> None:
 def test_charsets_are_read_right(tmp_path: Path) -> None:
     for name in ("latin1-as-utf8.html", "utf8-as-latin1.html"):
         assert "Nestlé’s café:" in to_article(load(make(tmp_path, name, ARTICLES[name]))).text
+
+
+def test_the_command_reads_the_whole_battery_in_one_batch(tmp_path: Path) -> None:
+    folder = tmp_path / "battery"
+    folder.mkdir()
+    for name, content in ARTICLES.items():
+        make(folder, name, content)
+    for name, (content, _) in REFUSED.items():
+        make(folder, name, content)
+    command = [sys.executable, "-c", "import sys; from extractor.cli import main; sys.exit(main())"]
+    inputs = [str(folder / name) for name in (*ARTICLES, *REFUSED)]
+    env = {**os.environ, "EXTRACTOR_MODEL": "rules"}
+    done = subprocess.run(
+        [*command, "check", "--format", "jsonl", "-q", *inputs], capture_output=True, text=True, check=False, env=env
+    )
+    assert len(inputs) >= 40
+    assert done.returncode == 1, "some inputs cannot be read"
+    records = [json.loads(line) for line in done.stdout.splitlines()]
+    assert {r["source"]["input"] for r in records} <= {str(folder / name) for name in ARTICLES}
+    named = [line.split(": ", 1)[0] for line in done.stderr.splitlines() if line.startswith(str(folder))]
+    assert set(named) >= {str(folder / name) for name in REFUSED}, "every refused input is named on standard error"
+    assert "Traceback" not in done.stderr

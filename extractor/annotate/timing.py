@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
 import math
 import re
@@ -40,6 +41,7 @@ class Clock:
 
     def __init__(self, doc: Doc) -> None:
         self.whens = get(doc, "dates", When)
+        self.starts = [w.start for w in self.whens]
         self.text = doc.text
         said = note(doc, "published")
         self.published = dt.date.fromisoformat(said) if said else None
@@ -64,7 +66,8 @@ class Clock:
     def _said(self, w: Window, q: Quantity, metric: str, modality: str, previous: bool) -> When | None:
         best, score = None, 0.1
         cell = w.cells.get(q.start)
-        for when in self.whens:
+        head = cell.column_head if cell else None
+        for when in [*self._within(w.start, w.end), *(self._within(*head) if head else [])]:
             if cell and cell.column_head and cell.column_head[0] <= when.start < cell.column_head[1]:
                 fit = 1.0
             elif w.start <= when.start < w.end:
@@ -75,6 +78,9 @@ class Clock:
             if fit > score:
                 best, score = when, fit
         return best
+
+    def _within(self, start: int, end: int) -> list[When]:
+        return self.whens[bisect.bisect_left(self.starts, start) : bisect.bisect_left(self.starts, end)]
 
     def _fit(self, w: Window, q: Quantity, when: When) -> float:
         if when.start >= q.end:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 from spacy.tokens import Doc
 
@@ -88,6 +88,9 @@ class Window:
         return self.text[start:end]
 
 
+LONGEST_SCOPE = 5000  # characters that one citation may cover
+Timed = TypeVar("Timed", Quantity, When, Citation)
+
 IMPLIED = (
     Instrument(-1, -1, "US", "United States", "economy", 0),
     Instrument(-1, -1, "FED", "Federal Reserve", "rate", 0),
@@ -107,10 +110,13 @@ def windows(doc: Doc) -> Iterator[Window]:
     sentences = [(s.start_char, s.end_char) for s in doc.sents] if doc.has_annotation("SENT_START") else []
     sentences = sentences or [(b.start, b.end) for b in blocks]
     previous = None
+    q_starts, w_starts = [q.start for q in quantities], [w.start for w in whens]
+    cited.sort(key=lambda c: c.scope_start)
+    c_starts = [c.scope_start for c in cited]
     for start, stop in sentences:
         end = start + len(text[start:stop].rstrip())
         block = frame.enter(start)
-        inside = [q for q in quantities if start <= q.start < end]
+        inside = _between(quantities, q_starts, start, end)
         if inside:
             cells = frame.cells(block, inside)
             inside = [headed(text, q, cells.get(q.start)) for q in inside]
@@ -123,8 +129,8 @@ def windows(doc: Doc) -> Iterator[Window]:
                 text=text, start=start, end=end, kind=block.kind, block=(block.start, block.end),
                 quantities=tuple(inside), subjects=tuple(map(frame.weighed, frame.subjects(block, start, end, cells))),
                 cues=hits, directions=turns,
-                whens=tuple(w for w in whens if start <= w.start < end),
-                citations=tuple(c for c in cited if c.scope_start < end and start < c.scope_end),
+                whens=tuple(_between(whens, w_starts, start, end)),
+                citations=tuple(c for c in _between(cited, c_starts, start - LONGEST_SCOPE, end) if start < c.scope_end),
                 heading=frame.heading, previous=previous, cells=cells,
             )  # fmt: skip
         frame.leave(start, end)
@@ -154,6 +160,11 @@ def headed(text: str, q: Quantity, cell: Cell | None) -> Quantity:
     return q
 
 
+def _between(rows: list[Timed], starts: list[int], start: int, end: int) -> list[Timed]:
+    """The rows whose own start (in `starts`, sorted) lies between two offsets."""
+    return rows[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
+
+
 def _lines(text: str) -> list[BlockRow]:
     return [BlockRow(m.start(), m.end(), "paragraph", -1, []) for m in re.finditer(r"[^\n]+", text)]
 
@@ -167,6 +178,11 @@ class _Frame:
         self.text, self.blocks, self.mentions, self.title = text, blocks, mentions, title
         self.starts = [m.start for m in mentions]
         self.overall = Counter(m.id for m in mentions)
+        self.chief = [i for i, _ in self.overall.most_common(2)]
+        self.first = {m.id: m for m in reversed(mentions)}
+        self.latest: dict[str, Instrument] = {}
+        self.so_far: Counter[str] = Counter()
+        self.counted = 0
         self.titled = {m.id for m in mentions if title and title[0] <= m.start < title[1]}
         self.at = 0
         self.heading: tuple[int, int] | None = None
@@ -205,10 +221,10 @@ class _Frame:
         return found
 
     def subjects(self, block: BlockRow, start: int, end: int, cells: dict[int, Cell]) -> Iterator[Subject]:
-        for m in self.mentions:
-            if start <= m.start < end:
-                yield Subject(m, "row_head" if cells and self._in(m, cells, "row_head") else "sentence", 0)
-            elif cells and self._in(m, cells, "column_head"):
+        for m in self._within(start, end):
+            yield Subject(m, "row_head" if cells and self._in(m, cells, "row_head") else "sentence", 0)
+        for head in {cell.column_head for cell in cells.values() if cell.column_head}:
+            for m in self._within(*head):
                 yield Subject(m, "column_head", 0)
         known: set[str] = set()
         for back, (s, e, of) in enumerate(reversed(self.past[-8:]), 1):
@@ -241,13 +257,13 @@ class _Frame:
 
     def _topics(self, start: int) -> list[Instrument]:
         """The latest mention of each of the four subjects that the article has named most, up to here or at all."""
-        count = Counter(m.id for m in self.mentions if m.start < start)
-        top = [i for i, _ in count.most_common(3)] + [i for i, _ in self.overall.most_common(2)]
-        found = []
-        for ident in dict.fromkeys(top):
-            before = [m for m in self.mentions if m.id == ident and m.start < start]
-            found.append(before[-1] if before else next(m for m in self.mentions if m.id == ident))
-        return found[:4]
+        while self.counted < len(self.mentions) and self.starts[self.counted] < start:
+            m = self.mentions[self.counted]
+            self.so_far[m.id] += 1
+            self.latest[m.id] = m
+            self.counted += 1
+        top = [i for i, _ in self.so_far.most_common(3)] + self.chief
+        return [self.latest.get(ident) or self.first[ident] for ident in dict.fromkeys(top)][:4]
 
     @staticmethod
     def _in(m: Instrument, cells: dict[int, Cell], name: str) -> bool:
