@@ -231,17 +231,20 @@ def _told(topics: dict[str, tuple[float, CueHit | None]]) -> Array:
 def _fits(e: Encoded, i: int, subject: Array, metric: Array, cues: dict[str, CueHit | None]) -> tuple[Fit, ...]:
     """Readings of a number: every likely subject with every likely metric that its unit and the subject's kind allow.
 
-    The same subject mentioned twice is one subject: its mentions' probabilities are added.
+    The same subject mentioned twice is one subject: its mentions' probabilities are added, and the mention in the
+    number's own sentence stands for it.
     """
     w = e.window
     q = w.quantities[e.quantities[i]]
     together: dict[str, float] = {}
     best: dict[str, int] = {}
+    ranks: dict[str, tuple[bool, float]] = {}
     for score, at in zip(subject, e.subjects, strict=True):
         ident = w.subjects[at].mention.id
         together[ident] = np.logaddexp(together.get(ident, -np.inf), score)
-        if ident not in best or score > subject[e.subjects.index(best[ident])]:
-            best[ident] = at
+        rank = (w.subjects[at].place in ("sentence", "row_head", "column_head"), float(score))
+        if ident not in ranks or rank > ranks[ident]:
+            best[ident], ranks[ident] = at, rank
     seen: dict[str, float] = {}
     for at in e.subjects:
         s = w.subjects[at]
