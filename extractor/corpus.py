@@ -8,7 +8,6 @@ against; `page` renders the web page that the extractor is tested on.
 from __future__ import annotations
 
 import datetime as dt
-import html
 import random
 import re
 import shlex
@@ -307,8 +306,3 @@ class _Safe(str):
 
     def __html__(self) -> str:
         return self
-
-
-def escape(text: str) -> str:
-    """HTML-escape for templates that build attributes by hand."""
-    return html.escape(text, quote=True)

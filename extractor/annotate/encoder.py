@@ -35,7 +35,7 @@ Forward = Callable[[Any, Any], Any]
 
 @dataclass(frozen=True)
 class Logits:
-    """What the heads say about the numbers of one input; the last column of `versus` and `dates` is none."""
+    """What the heads say about the numbers of one input; the last of `versus` is none."""
 
     claim: Array
     metric: Array
@@ -43,7 +43,6 @@ class Logits:
     modality: Array
     subject: list[Array]
     versus: list[Array]
-    dates: list[Array]
 
 
 class EncoderScorer:
@@ -125,13 +124,11 @@ class EncoderScorer:
         numbers = np.array([row for e in group for row in e.numbers], dtype=np.float32)
         n = _gelu(_linear(h, "number.0", np.concatenate([*own, numbers], -1)))
         subjects = self._candidates("subject", hidden, [e.subject_spans for e in group])
-        dates_of = self._candidates("date", hidden, [e.date_spans for e in group])
         features = [e.pairs for e in group]
         subject = self._pick("pick_subject", n, subjects, features)
         side = self._pick("pick_side", n, subjects, features)
-        dates = self._pick("pick_date", n, dates_of, [e.date_pairs for e in group])
         metric = _linear(h, "metric", n) + h["trust"][0] * numbers[:, RULE_METRICS]
-        flat = {name: _linear(h, name, n) for name in ("claim", "negative", "modality", "no_side", "no_date")}
+        flat = {name: _linear(h, name, n) for name in ("claim", "negative", "modality", "no_side")}
         out, at = [], 0
         for e in group:
             rows = slice(at, at + len(e.quantities))
@@ -142,7 +139,6 @@ class EncoderScorer:
                     modality=flat["modality"][rows],
                     subject=[s + h["trust"][1] * r for s, r in zip(subject[rows], rule, strict=True)],
                     versus=[np.append(s, z) for s, z in zip(side[rows], flat["no_side"][rows, 0], strict=True)],
-                    dates=[np.append(s, z) for s, z in zip(dates[rows], flat["no_date"][rows, 0], strict=True)],
                 )
             )  # fmt: skip
             at += len(e.quantities)

@@ -83,10 +83,6 @@ class Window:
     previous: tuple[int, int] | None = None
     cells: dict[int, Cell] = field(default_factory=dict)
 
-    def near(self, start: int, end: int) -> str:
-        """A slice of the document's text."""
-        return self.text[start:end]
-
 
 LONGEST_SCOPE = 5000  # characters that one citation may cover
 Timed = TypeVar("Timed", Quantity, When, Citation)
