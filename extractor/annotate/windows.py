@@ -101,8 +101,10 @@ def windows(doc: Doc) -> Iterator[Window]:
     whens = get(doc, "dates", When)
     cited = get(doc, "citations", Citation)
     blocks = get(doc, "blocks", BlockRow) or _lines(text)
+    if not blocks:
+        return
     title = next(((b.start, b.end) for b in blocks if b.kind == "title"), None)
-    frame = _Frame(text, blocks, mentions, title)
+    frame = _Frame(text, blocks, mentions, title, quoted=_quoted(mentions, cited))
     sentences = [(s.start_char, s.end_char) for s in doc.sents] if doc.has_annotation("SENT_START") else []
     sentences = sentences or [(b.start, b.end) for b in blocks]
     previous = None
@@ -131,6 +133,18 @@ def windows(doc: Doc) -> Iterator[Window]:
             )  # fmt: skip
         frame.leave(start, end)
         previous = (start, end)
+
+
+def _quoted(mentions: list[Instrument], cited: list[Citation]) -> frozenset[int]:
+    """Where companies are named only as a source ("LSEG data"): what follows is not about them."""
+    ends = sorted((c.start, c.end) for c in cited)
+    starts = [start for start, _ in ends]
+    found = set()
+    for m in mentions:
+        at = bisect.bisect_right(starts, m.start) - 1
+        if m.kind == "equity" and at >= 0 and m.start < ends[at][1]:
+            found.add(m.start)
+    return frozenset(found)
 
 
 _HEAD_UNIT = re.compile(
@@ -169,11 +183,18 @@ class _Frame:
     """What a reader keeps in mind while going through an article: heading, table heads, earlier mentions."""
 
     def __init__(
-        self, text: str, blocks: list[BlockRow], mentions: list[Instrument], title: tuple[int, int] | None
+        self,
+        text: str,
+        blocks: list[BlockRow],
+        mentions: list[Instrument],
+        title: tuple[int, int] | None,
+        *,
+        quoted: frozenset[int],
     ) -> None:
         self.text, self.blocks, self.mentions, self.title = text, blocks, mentions, title
         self.starts = [m.start for m in mentions]
-        self.overall = Counter(m.id for m in mentions)
+        self.quoted = quoted
+        self.overall = Counter(m.id for m in mentions if m.start not in quoted)
         self.chief = [i for i, _ in self.overall.most_common(2)]
         self.first = {m.id: m for m in reversed(mentions)}
         self.latest: dict[str, Instrument] = {}
@@ -224,7 +245,7 @@ class _Frame:
                 yield Subject(m, "column_head", 0)
         known: set[str] = set()
         for back, (s, e, of) in enumerate(reversed(self.past[-8:]), 1):
-            for m in self._within(s, e)[:6]:
+            for m in [m for m in self._within(s, e) if m.start not in self.quoted][:6]:
                 if m.id not in known or back <= 2:
                     yield Subject(m, "before" if of == block.start or back <= 2 else "lead", back + (of != block.start))
                 known.add(m.id)
@@ -255,8 +276,9 @@ class _Frame:
         """The latest mention of each of the four subjects that the article has named most, up to here or at all."""
         while self.counted < len(self.mentions) and self.starts[self.counted] < start:
             m = self.mentions[self.counted]
-            self.so_far[m.id] += 1
-            self.latest[m.id] = m
+            if m.start not in self.quoted:
+                self.so_far[m.id] += 1
+                self.latest[m.id] = m
             self.counted += 1
         top = [i for i, _ in self.so_far.most_common(3)] + self.chief
         return [self.latest.get(ident) or self.first[ident] for ident in dict.fromkeys(top)][:4]
