@@ -47,6 +47,19 @@ HOMES = {
     "IN": re.compile(r"₹|\b(?:Sensex|Nifty|RBI|rupees?)\b"),
     "AU": re.compile(r"A\$|\b(?:ASX|RBA|Australian?)\b"),
     "CA": re.compile(r"C\$|\b(?:TSX|Bank of Canada|Canadian?)\b"),
+    "CH": re.compile(r"\b(?:SNB|Swiss|Switzerland|SMI)\b"),
+}
+#: what else a number may be about where nobody is named: the economy at home, and its central bank
+AT_HOME = {
+    "US": (("US", "United States"), ("FED", "Federal Reserve")),
+    "GB": (("GB", "United Kingdom"), ("BOE", "Bank of England")),
+    "EU": (("EU", "euro zone"), ("ECB", "European Central Bank")),
+    "JP": (("JP", "Japan"), ("BOJ", "Bank of Japan")),
+    "CN": (("CN", "China"), ("PBOC", "People's Bank of China")),
+    "IN": (("IN", "India"), ("RBI", "Reserve Bank of India")),
+    "AU": (("AU", "Australia"), ("RBA", "Reserve Bank of Australia")),
+    "CA": (("CA", "Canada"), ("BOC", "Bank of Canada")),
+    "CH": (("CH", "Switzerland"), ("SNB", "Swiss National Bank")),
 }
 
 #: the index that stands for a country's market

@@ -19,6 +19,7 @@ from typing import Literal, NamedTuple, TypeVar
 from spacy.tokens import Doc
 
 from extractor.annotate import cues
+from extractor.annotate.descriptions import AT_HOME, home
 from extractor.annotate.numerals import scale_of, unit_of
 from extractor.annotate.spans import BlockRow, Citation, Instrument, Quantity, When, get
 
@@ -87,11 +88,6 @@ class Window:
 LONGEST_SCOPE = 5000  # characters that one citation may cover
 Timed = TypeVar("Timed", Quantity, When, Citation)
 
-IMPLIED = (
-    Instrument(-1, -1, "US", "United States", "economy", 0),
-    Instrument(-1, -1, "FED", "Federal Reserve", "rate", 0),
-)
-
 
 def windows(doc: Doc) -> Iterator[Window]:
     """The windows of a document in order; sentences without numbers give none, but are remembered as context."""
@@ -133,6 +129,16 @@ def windows(doc: Doc) -> Iterator[Window]:
             )  # fmt: skip
         frame.leave(start, end)
         previous = (start, end)
+
+
+def _implied(text: str) -> tuple[Instrument, ...]:
+    """The economies and central banks that numbers may be about without their being named: at home, and American."""
+    lands = dict.fromkeys(["US", home(text)])
+    return tuple(
+        Instrument(-1, -1, ident, name, kind, 0)
+        for land in lands
+        for (ident, name), kind in zip(AT_HOME[land], ("economy", "rate"), strict=True)
+    )
 
 
 def _quoted(mentions: list[Instrument], cited: list[Citation]) -> frozenset[int]:
@@ -194,6 +200,7 @@ class _Frame:
         self.text, self.blocks, self.mentions, self.title = text, blocks, mentions, title
         self.starts = [m.start for m in mentions]
         self.quoted = quoted
+        self.implied = _implied(text)
         self.overall = Counter(m.id for m in mentions if m.start not in quoted)
         self.chief = [i for i, _ in self.overall.most_common(2)]
         self.first = {m.id: m for m in reversed(mentions)}
@@ -260,7 +267,7 @@ class _Frame:
         for m in self._topics(start):
             if m.id not in known:
                 yield Subject(m, "topic", 6)
-        for m in IMPLIED:
+        for m in self.implied:
             yield Subject(m, "implied", 8)
 
     def weighed(self, s: Subject) -> Subject:
