@@ -8,6 +8,8 @@
     ├── UnknownNameError (LookupError) no such metric, component, provider, command
     ├── ReferenceDataError (ValueError) a market table or provider answer that cannot be used
     ├── SettingsError (ValueError)
+    ├── StoreError (OSError)           a store that cannot be read or written
+    │   └── StoreUnavailableError      ... for now: its database is gone, full or locked
     └── CorpusError (ValueError)       a fault in the marked corpus
 
 Every message says what happened; `remedy` says what to do next.
@@ -63,6 +65,16 @@ class ReferenceDataError(ClaimsError, ValueError):
 
 class SettingsError(ClaimsError, ValueError):
     """A setting with an impossible value."""
+
+
+class StoreError(ClaimsError, OSError):
+    """A store that cannot be read or written."""
+
+    __str__ = ClaimsError.__str__
+
+
+class StoreUnavailableError(StoreError):
+    """A store whose database is gone, full or locked: the same call may succeed later. Nothing was kept by halves."""
 
 
 class CorpusError(ClaimsError, ValueError):

@@ -28,7 +28,7 @@ def check(claims: Sequence[Claim], families: Families) -> dict[str, list[Check]]
     """The cross-source checks of all claims, by claim id. Claims of one family are never evidence for one another."""
     groups: dict[object, list[Statement]] = defaultdict(list)
     for claim in {c.id: c for c in claims}.values():
-        if claim.confidence >= MIN_CONFIDENCE and (made := statement(claim)) is not None:
+        if (made := comparable(claim)) is not None:
             groups[made.quantity].append(made)
     found: dict[str, list[Check]] = {}
     for group in groups.values():
@@ -40,6 +40,11 @@ def check(claims: Sequence[Claim], families: Families) -> dict[str, list[Check]]
                 after = bisect_right(dated, ours.end + reach, key=_end)
                 found[ours.claim.id] = list(_check(ours, dated[first:after], families))
     return found
+
+
+def comparable(claim: Claim) -> Statement | None:
+    """A claim as what is compared; None where it cannot be: doubtful, without a date, supposed, ambiguous."""
+    return statement(claim) if claim.confidence >= MIN_CONFIDENCE else None
 
 
 def _end(made: Statement) -> int:

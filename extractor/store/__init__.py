@@ -1,0 +1,129 @@
+"""The store: what was read and checked, kept between calls and between programs, in SQLite or PostgreSQL.
+
+    >>> with Store("claims.db") as store:                          # or sqlite:///claims.db, postgresql://host/database
+    ...     store.add(check(readings, earlier=store.claims()))
+
+Adding is idempotent: a document is known by its id. `database` opens and closes transactions, `tables` and `migrations`
+are the schema, `rows` turns records to rows and back, `kept` writes and reads documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+
+from sqlalchemy import Connection
+
+from extractor.records import Claim, Reading
+from extractor.store import kept, migrations
+from extractor.store.address import connect, log_ahead, shown, translated
+from extractor.store.database import Database
+from extractor.store.kept import Known
+from extractor.store.reviews import Review, Reviews, corrected
+from extractor.store.rows import content_hash
+from extractor.store.runs import Failed, RunReport, Runs
+from extractor.store.sources import Sources, SourceState
+
+__all__ = [
+    "Failed", "Known", "Review", "Reviews", "RunReport", "Runs", "SourceState", "Sources", "Store", "content_hash",
+    "corrected",
+]  # fmt: skip
+
+
+class Store:
+    """Readings, reviews, sources and runs in a database, which is made on first use and brought up to date on opening.
+
+    Threads may share a Store; a Store sent to another process opens the database there anew. Raises SettingsError for
+    a URL that names no store and for the database of another or a newer program, StoreUnavailableError where the
+    database is gone, full or locked (the same call can be made again later), and StoreError for the rest.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._database = Database(url, connect(url))
+        self.sources = Sources(self._database)
+        self.runs = Runs(self._database)
+        self.reviews = Reviews(self._database)
+        with self._database.reading() as connection:
+            ready = migrations.current(connection)
+        if not ready:
+            with self._database.writing() as connection:
+                for reading in migrations.upgrade(connection, shown(url)):
+                    kept.add(connection, reading)
+            with translated(url):
+                log_ahead(self._database.engine)
+
+    def transaction(self) -> AbstractContextManager[Connection]:
+        """Several calls of one thread, all kept or none: `with store.transaction(): store.add(...); store.alias(...)`."""
+        return self._database.writing()
+
+    def add(self, readings: Iterable[Reading], *, run: str | None = None) -> int:
+        """Keep readings, all or none, in one transaction; the number of documents that were not known before.
+
+        A document that is there already with the same claims and verdicts is left alone; with others, the newer reading
+        takes the place of the older. `run` (see `runs.start`) is credited with what is `new` and what was `known`, and
+        with the new ones' `claims` and verdicts by label (`verdict:supported` ...).
+        """
+        new = 0
+        with self._database.writing() as connection:
+            for reading in sorted(
+                readings, key=lambda r: r.article.id
+            ):  # one order, so that writers never wait in a ring
+                fresh = kept.add(connection, reading)
+                new += fresh
+                if run is not None:
+                    self.runs.count(run, kept.tally(reading) if fresh else {"known": 1})
+        return new
+
+    def known(self, *, ids: Iterable[str] = (), urls: Iterable[str] = (), contents: Iterable[str] = ()) -> Known:
+        """Which of some document ids, URLs (any that ever led to a document) and `content_hash`es are here already."""
+        with self._database.reading() as connection:
+            return kept.known(connection, ids=ids, urls=urls, contents=contents)
+
+    def alias(self, url: str, document: str) -> None:
+        """Note that a URL, too, leads to a kept document: a feed's link, a redirect, a syndicated copy's address."""
+        with self._database.writing() as connection:
+            kept.alias(connection, url, document)
+
+    def reading(self, document: str) -> Reading | None:
+        """One document with its claims and their verdicts; None where it is not here."""
+        return next(iter(self.some([document])), None)
+
+    def some(self, documents: Sequence[str]) -> list[Reading]:
+        """Some documents with their claims and verdicts, in the order of their ids."""
+        with self._database.reading() as connection:
+            return list(kept.readings(connection, documents))
+
+    def readings(self) -> Iterator[Reading]:
+        """Every reading kept, in the order of their documents' ids. Memory does not grow with the store."""
+        after = ""
+        while True:
+            with self._database.reading() as connection:
+                page = list(kept.readings(connection, kept.page(connection, after)))
+            if not page:
+                return
+            yield from page
+            after = page[-1].article.id
+
+    def claims(self) -> Iterator[Claim]:
+        """Every claim kept, in the order of their documents and places."""
+        return (claim for reading in self.readings() for claim in reading.claims)
+
+    def __len__(self) -> int:
+        """The number of documents."""
+        with self._database.reading() as connection:
+            return kept.count(connection)
+
+    def close(self) -> None:
+        """Close the connections. Using the store again opens new ones."""
+        with translated(self.url):
+            self._database.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def __reduce__(self) -> tuple[type[Store], tuple[str]]:
+        return Store, (self.url,)

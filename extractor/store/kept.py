@@ -1,0 +1,122 @@
+"""Documents with their claims and verdicts: written once each, read back as they were."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Column, ColumnElement, Connection, delete, func, select
+
+from extractor.records import Claim, Reading
+from extractor.store import rows
+from extractor.store.tables import addresses, checks, claims, documents, verdicts
+from extractor.store.upsert import upsert
+
+_PAGE = 100  # documents read at once
+_MANY = 500  # values in one IN (...): both databases take thousands, and plans stay small
+
+
+@dataclass(frozen=True)
+class Known:
+    """What of a question is here already. `urls` and `contents` say which document each leads to."""
+
+    ids: frozenset[str]
+    urls: dict[str, str]
+    contents: dict[str, str]
+
+
+def add(connection: Connection, reading: Reading) -> bool:
+    """Keep a reading, in the caller's transaction; whether its document was not known before."""
+    row = rows.document_row(reading)
+    id_ = reading.article.id
+    before = connection.execute(select(documents.c.digest).where(documents.c.id == id_)).scalar()
+    if before != row["digest"]:
+        added = select(documents.c.added).where(documents.c.id == id_)
+        row |= {"added": connection.execute(added).scalar() or rows.now(), "signature": None, "shingles": 0}
+        connection.execute(upsert(connection, documents), [row])
+        connection.execute(delete(claims).where(claims.c.document == id_))
+        for table, made in (
+            (claims, rows.claim_rows(reading)), (verdicts, rows.verdict_rows(reading)),
+            (checks, rows.check_rows(reading)),
+        ):  # fmt: skip
+            if lines := list(made):
+                connection.execute(table.insert(), lines)
+    for url in {reading.article.url, reading.article.input} - {None, "-"}:
+        alias(connection, str(url), id_)
+    return before is None
+
+
+def alias(connection: Connection, url: str, document: str) -> None:
+    """Note that a URL leads to a document."""
+    connection.execute(upsert(connection, addresses), [{"url": rows.column(url), "document": document}])
+
+
+def tally(reading: Reading) -> dict[str, float]:
+    """What a new reading adds to the figures of a run."""
+    labels = Counter(f"verdict:{claim.verdict.label}" for claim in reading.claims if claim.verdict)
+    return {"new": 1, "claims": len(reading.claims), **labels}
+
+
+def known(connection: Connection, *, ids: Iterable[str], urls: Iterable[str], contents: Iterable[str]) -> Known:
+    """Which of some ids, URLs and content hashes are here."""
+    of_content = (documents.c.content, func.min(documents.c.id))
+    return Known(
+        ids=frozenset(_found(connection, ids, (documents.c.id, func.min(documents.c.id)))),
+        urls=_found(connection, urls, (addresses.c.url, func.min(addresses.c.document))),
+        contents=_found(connection, contents, of_content),
+    )
+
+
+def _found(
+    connection: Connection, wanted: Iterable[str], pair: tuple[Column[str], ColumnElement[str]]
+) -> dict[str, str]:
+    names = sorted({rows.column(name) or "" for name in wanted})
+    found: dict[str, str] = {}
+    for start in range(0, len(names), _MANY):
+        query = select(*pair).where(pair[0].in_(names[start : start + _MANY])).group_by(pair[0])
+        found.update({key: document for key, document in connection.execute(query)})
+    return found
+
+
+def page(connection: Connection, after: str) -> list[str]:
+    """The ids of the next documents after one, in order; none at the end."""
+    query = select(documents.c.id).where(documents.c.id > after).order_by(documents.c.id).limit(_PAGE)
+    return list(connection.execute(query).scalars())
+
+
+def readings(connection: Connection, ids: Sequence[str]) -> Iterator[Reading]:
+    """Documents with their claims and verdicts, in the order of their ids; those that are not here are left out."""
+    for start in range(0, len(ids), _MANY):
+        some = list(ids[start : start + _MANY])
+        found: dict[str, list[Claim]] = defaultdict(list)
+        for claim in claims_where(connection, claims.c.document.in_(some)):
+            found[claim.source.document].append(claim)
+        query = select(documents.c.id, documents.c.record, documents.c.text, documents.c.copies)
+        for id_, record, text, copies in connection.execute(
+            query.where(documents.c.id.in_(some)).order_by(documents.c.id)
+        ):
+            article = rows.to_article(record, text)
+            yield Reading(article=article, claims=tuple(found[id_]), copies=tuple(json.loads(copies)))
+
+
+def claims_where(connection: Connection, condition: ColumnElement[bool]) -> Iterator[Claim]:
+    """The claims that a condition on the table of claims selects, with their verdicts, by document and place."""
+    checked: dict[str, list[str]] = defaultdict(list)
+    joined = checks.join(claims, claims.c.id == checks.c.claim)
+    query = select(checks.c.claim, checks.c.record).select_from(joined).where(condition)
+    for claim, record in connection.execute(query.order_by(checks.c.claim, checks.c.place)):
+        checked[claim].append(record)
+    joined = claims.outerjoin(verdicts, verdicts.c.claim == claims.c.id)
+    wanted = select(claims.c.id, claims.c.record, verdicts.c.label, verdicts.c.severity).select_from(joined)
+    for id_, record, label, severity in connection.execute(
+        wanted.where(condition).order_by(claims.c.document, claims.c.place)
+    ):
+        verdict = {"label": label, "severity": severity} if label else None
+        yield rows.to_claim(record, verdict, checked[id_])
+
+
+def count(connection: Connection) -> int:
+    """The number of documents."""
+    return connection.execute(select(func.count()).select_from(documents)).scalar_one()

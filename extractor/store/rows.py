@@ -1,0 +1,117 @@
+"""Records <-> rows. What is kept of a document depends on the reading alone, never on the day or the machine."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel
+
+from extractor.records import Article, Claim, Reading, stable_id
+from extractor.verify.cross_source import comparable
+
+Row = dict[str, Any]
+
+
+def content_hash(text: str) -> str:
+    """The id of a text's words: the same for two articles that differ only in white space and case."""
+    return stable_id("t", " ".join(text.casefold().split()).encode("utf-8", "backslashreplace").hex())
+
+
+def digest(reading: Reading) -> str:
+    """What tells whether a reading is the one kept: a hash of all its fields but the name it was asked by."""
+    claims = [c.model_copy(update={"source": c.source.model_copy(update={"input": ""})}) for c in reading.claims]
+    article = reading.article.model_copy(update={"input": ""})
+    nameless = reading.model_copy(update={"article": article, "claims": tuple(claims)})
+    return hashlib.sha256(packed(nameless).encode()).hexdigest()[:32]
+
+
+def document_row(reading: Reading) -> Row:
+    """The row of a reading's article."""
+    article = reading.article
+    text = column(article.text)
+    return {
+        "id": article.id, "url": column(article.url), "input": column(article.input), "title": column(article.title),
+        "author": column(article.author), "publisher": column(article.publisher), "published": article.published,
+        "content": content_hash(article.text), "text": text, "digest": digest(reading),
+        "record": packed(article.model_copy(update={"text": ""}) if text == article.text else article),
+        "copies": json.dumps(sorted(reading.copies)),
+    }  # fmt: skip
+
+
+def claim_rows(reading: Reading) -> Iterator[Row]:
+    """The rows of a reading's claims, in their order."""
+    for place, claim in enumerate(reading.claims):
+        made = comparable(claim)
+        date, value = claim.date, claim.value
+        yield {
+            "id": claim.id, "document": reading.article.id, "place": place, "subject": claim.index.id,
+            "subject_name": column(claim.index.name), "kind": claim.index.kind, "metric": claim.metric.id,
+            "basis": claim.metric.basis, "versus": claim.versus.id if claim.versus else None,
+            "low": float(value.low), "high": float(value.high), "unit": value.unit, "qualifier": value.qualifier,
+            "value_text": column(value.text), "date_start": date.start if date else None,
+            "date_end": date.end if date else None, "modality": claim.modality, "cited": column(claim.source.cited),
+            "confidence": claim.confidence, "evidence": column(claim.evidence.text),
+            "quantity": quantity_key(made.quantity) if made else None,
+            "middle": float(made.interval.middle or 0) if made else None,
+            "record": packed(claim.model_copy(update={"verdict": None})),
+        }  # fmt: skip
+
+
+def verdict_rows(reading: Reading) -> Iterator[Row]:
+    """The rows of the verdicts that its claims have."""
+    for claim in reading.claims:
+        if claim.verdict:
+            yield {"claim": claim.id, "label": claim.verdict.label, "severity": claim.verdict.severity}
+
+
+def check_rows(reading: Reading) -> Iterator[Row]:
+    """The rows of all checks of its claims."""
+    for claim in reading.claims:
+        for place, check in enumerate(claim.verdict.checks if claim.verdict else ()):
+            yield {
+                "claim": claim.id, "place": place, "kind": check.kind, "label": check.label,
+                "severity": check.severity, "as_of": check.as_of, "provider": column(check.provider),
+                "url": column(check.url), "explanation": column(check.explanation), "record": packed(check),
+            }  # fmt: skip
+
+
+def quantity_key(quantity: Sequence[object]) -> str:
+    """A quantity (see `verify.compare.Statement.quantity`) as text that an index can hold."""
+    return "|".join("" if part is None else str(part) for part in quantity)
+
+
+def to_claim(record: str, verdict: Mapping[str, Any] | None, checks: Sequence[str] = ()) -> Claim:
+    """A claim as it was put in: its record, its row of `verdicts` where there is one, the records of its checks."""
+    fields = json.loads(record)
+    if verdict is not None:
+        fields["verdict"] = {
+            "label": verdict["label"], "severity": verdict["severity"], "checks": [json.loads(c) for c in checks]
+        }  # fmt: skip
+    return Claim.model_validate(fields)
+
+
+def to_article(record: str, text: str) -> Article:
+    """An article as it was put in; `text` is its text as far as the record leaves it out."""
+    fields = json.loads(record)
+    return Article.model_validate(fields | {"text": fields["text"] or text})
+
+
+def packed(record: BaseModel) -> str:
+    """A record as JSON in ASCII, every field present, no blanks, always the same for the same record."""
+    return json.dumps(record.model_dump(mode="json"), separators=(",", ":"))
+
+
+def now() -> str:
+    """The time as the store keeps it: UTC, to the second, "2026-01-26T14:00:00Z"."""
+    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def column(text: str | None) -> str | None:
+    """Text as both databases take it: what UTF-8 cannot hold as an escape, and no NUL. The record has it as it was."""
+    if text is None:
+        return None
+    return text.encode("utf-8", "backslashreplace").decode().replace("\x00", "\ufffd")

@@ -1,0 +1,162 @@
+"""The store's tables, as the newest migration leaves them. `docs/store.md` describes them for those who query.
+
+What people filter by has a column; `record` columns hold a whole record as JSON, in ASCII since a file's name may hold
+characters that no database takes. Dates are dates, times are UTC in ISO 8601 text, so that both databases sort alike.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Date, Float, Integer, MetaData, Table, Text
+
+metadata = MetaData()
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("url", Text),
+    Column("input", Text),
+    Column("title", Text),
+    Column("author", Text),
+    Column("publisher", Text),
+    Column("published", Date),
+    Column("content", Text),  # content_hash(text): one for the same words, wherever they were published
+    Column("text", Text),
+    Column("record", Text),  # the Article
+    Column("digest", Text),  # of everything kept of this document: equal means there is nothing to write
+    Column("copies", Text),  # Reading.copies, a JSON list
+    Column("signature", Text),  # MinHash of the text, hexadecimal
+    Column("shingles", Integer),  # distinct word shingles in the text
+    Column("added", Text),
+)
+
+addresses = Table(  # every URL and input that led to a document
+    "addresses",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("document", Text),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("document", Text),
+    Column("place", Integer),  # 0, 1, 2 ... in the document
+    Column("subject", Text),
+    Column("subject_name", Text),
+    Column("kind", Text),
+    Column("metric", Text),
+    Column("basis", Text),
+    Column("versus", Text),
+    Column("low", Float(53)),
+    Column("high", Float(53)),
+    Column("unit", Text),
+    Column("qualifier", Text),
+    Column("value_text", Text),
+    Column("date_start", Date),
+    Column("date_end", Date),
+    Column("modality", Text),
+    Column("cited", Text),
+    Column("confidence", Float(53)),
+    Column("evidence", Text),
+    Column("quantity", Text),  # what two claims share that can be compared, dates aside; null where nothing can be
+    Column("middle", Float(53)),  # of what the printed number stands for, in the quantity's unit
+    Column("record", Text),  # the Claim without its verdict
+)
+
+verdicts = Table(
+    "verdicts",
+    metadata,
+    Column("claim", Text, primary_key=True),
+    Column("label", Text),
+    Column("severity", Text),
+)
+
+checks = Table(
+    "checks",
+    metadata,
+    Column("claim", Text, primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("kind", Text),
+    Column("label", Text),
+    Column("severity", Text),
+    Column("as_of", Date),
+    Column("provider", Text),
+    Column("url", Text),
+    Column("explanation", Text),
+    Column("record", Text),  # the Check
+)
+
+buckets = Table(  # where documents meet that may derive from one another; see kinship.py
+    "buckets",
+    metadata,
+    Column("bucket", BigInteger, primary_key=True),
+    Column("document", Text, primary_key=True),
+)
+
+copies = Table(  # which documents derive from one another
+    "copies",
+    metadata,
+    Column("copy", Text, primary_key=True),
+    Column("origin", Text, primary_key=True),
+    Column("how", Text),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("claim", Text),
+    Column("document", Text),
+    Column("who", Text),
+    Column("at", Text),
+    Column("field", Text),
+    Column("before", Text),  # JSON
+    Column("after", Text),  # JSON
+    Column("comment", Text),
+    Column("decision", Text),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("kind", Text),
+    Column("etag", Text),
+    Column("modified", Text),
+    Column("cursor", Text),
+    Column("next_try", Text),
+    Column("failures", Integer),
+    Column("error", Text),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("command", Text),
+    Column("started", Text),
+    Column("finished", Text),
+    Column("state", Text),  # running, done, interrupted
+)
+
+run_counts = Table(
+    "run_counts",
+    metadata,
+    Column("run", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("amount", Float(53)),
+)
+
+failures = Table(
+    "failures",
+    metadata,
+    Column("run", Text, primary_key=True),
+    Column("input", Text, primary_key=True),
+    Column("stage", Text),
+    Column("reason", Text),
+    Column("remedy", Text),
+    Column("tries", Integer),
+    Column("at", Text),
+)

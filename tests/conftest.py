@@ -1,0 +1,39 @@
+"""What many tests share: stores of either kind, empty, and a PostgreSQL server for as long as the tests run."""
+
+import itertools
+
+import postgres
+import pytest
+
+_number = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def postgres_server():
+    """The URL of a real server, without a database; where there is none to run, what needs it is skipped and says so."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("PGOPTIONS", raising=False)
+        try:
+            running = postgres.server()
+            url = running.__enter__()
+        except postgres.NoServerError as error:
+            pytest.skip(f"no PostgreSQL server: {error}")
+        yield url
+        running.__exit__(None, None, None)
+
+
+@pytest.fixture
+def postgres_url(postgres_server):
+    """An empty PostgreSQL database."""
+    import psycopg
+
+    name = f"test_{next(_number)}"
+    with psycopg.connect(f"{postgres_server}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return f"{postgres_server}/{name}"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def store_url(request, tmp_path):
+    """An empty place for a store: an SQLite file, and a PostgreSQL database."""
+    return f"sqlite:///{tmp_path}/claims.db" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
