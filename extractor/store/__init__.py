@@ -54,7 +54,7 @@ class Store:
                 log_ahead(self._database.engine)
 
     def transaction(self) -> AbstractContextManager[Connection]:
-        """Several calls of one thread, all kept or none: `with store.transaction(): store.add(...); store.alias(...)`."""
+        """Several calls of one thread, all kept or none: `with store.transaction(): store.add(...)`, and so on."""
         return self._database.writing()
 
     def add(self, readings: Iterable[Reading], *, run: str | None = None) -> int:
