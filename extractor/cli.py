@@ -130,13 +130,16 @@ def _check(inputs: Iterable[str], given: dict[str, Any]) -> int:
 
 def _checked(pipeline: Pipeline, batch: Batch, observe: Observe | None, url: str | None) -> list[Reading]:
     if url is None:
-        return pipeline.check(batch, market=observe)
+        with batch.checking() as failures:
+            return pipeline.check(batch, market=observe, failures=failures)
     from extractor.store import Store
 
-    with Store(url) as store:
-        readings = pipeline.check(batch, market=observe, earlier=store.claims())
-        store.add(readings)
-        return readings
+    with Store(url) as store, batch.checking() as failures:
+        readings = list(batch)
+        known = store.recall(readings)
+        checked = pipeline.check(readings, market=observe, earlier=known.claims, copies=known.copies, failures=failures)
+        store.add(reading for reading in checked if all(claim.verdict for claim in reading.claims))
+        return checked
 
 
 def _pipeline(given: dict[str, Any]) -> Pipeline:

@@ -19,7 +19,7 @@ UNHEARD = 141  # 128 + SIGPIPE: the reader of our output has gone
 
 
 class Batch:
-    """Inputs being read, one reading after the other; what could not be read is told at once, and kept in `unread`."""
+    """Inputs being read, one reading after the other; what failed is told at once, and kept in `unread`."""
 
     def __init__(
         self, pipeline: Pipeline, names: list[str], given: Given, *, quiet: bool = False, bar: bool = False
@@ -44,9 +44,18 @@ class Batch:
                         say(f"{outcome.article.input}: {warning}")
                     yield outcome
 
+    @contextmanager
+    def checking(self) -> Iterator[list[Failure]]:
+        """A list for what cannot be checked, told and kept with what could not be read."""
+        failures: list[Failure] = []
+        yield failures
+        for failure in failures:
+            say(told(failure))
+        self.unread.extend(failures)
+
     @property
     def status(self) -> int:
-        """The exit status: 1 where some input could not be read."""
+        """The exit status: 1 where some input could not be read or checked."""
         return 1 if self.unread else 0
 
 

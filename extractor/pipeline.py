@@ -16,7 +16,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from extractor.fetch import Fetcher
     from extractor.verify import Observe
+    from extractor.verify.copies import Copy
 
 Source = str | os.PathLike[str] | Page
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
@@ -46,7 +47,7 @@ class Given(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Failure:
-    """An input that could not be read, as a value, so that a batch goes on."""
+    """An input that could not be read or checked, as a value, so that a batch goes on."""
 
     input: str
     error: InputError
@@ -73,19 +74,33 @@ class Pipeline:
         return Reading(article=article, claims=sure)
 
     def check(
-        self, readings: Iterable[Reading], *, market: Paths | Observe | None = None, earlier: Iterable[Claim] = ()
+        self,
+        readings: Iterable[Reading],
+        *,
+        market: Paths | Observe | None = None,
+        earlier: Iterable[Claim] = (),
+        copies: Sequence[Copy] | None = None,
+        failures: list[Failure] | None = None,
     ) -> list[Reading]:
         """The readings with a verdict on every claim: against their own article, each other and `earlier` claims,
         and against `market`: tables, folders of tables, or a function that is asked for observations.
 
-        Raises ReferenceDataError when a table cannot be used.
+        `copies` says which documents derive from earlier ones, as `Store.recall` tells; where it is left out, that is
+        sought among the claims. A document that cannot be checked, by a fault of ours, comes back without verdicts and
+        with a warning that says so, and is added to `failures`. Raises ReferenceDataError when a table cannot be used.
         """
-        from extractor.verify import verify
+        from extractor.verify import isolated, verify
 
-        readings = list(readings)
+        readings, observe = list(readings), market_data(market)
         here = {reading.article.id for reading in readings}
         before = [claim for claim in earlier if claim.source.document not in here]
-        return verify(readings, observe=market_data(market), earlier=before)
+
+        def together(some: Sequence[Reading], known: Sequence[Claim]) -> list[Reading]:
+            return verify(some, observe=observe, earlier=known, links=copies)
+
+        checked, faults = isolated(readings, together, before)
+        return [_warned(reading, faults[reading.article.id], failures) if reading.article.id in faults else reading
+                for reading in checked]  # fmt: skip
 
     def read_all(self, sources: Iterable[Source], **given: Unpack[Given]) -> Iterator[Reading | Failure]:
         """Many inputs, in order, as they get done. What cannot be read becomes a Failure, and the rest goes on.
@@ -175,9 +190,17 @@ def market_data(market: Paths | Observe | None) -> Observe | None:
     return observe
 
 
-def _unforeseen(name: str, error: Exception) -> InputError:
+def _warned(reading: Reading, fault: Exception, failures: list[Failure] | None) -> Reading:
+    error = _unforeseen(reading.article.input, fault, "checking")
+    if failures is not None:
+        failures.append(Failure(reading.article.input, error))
+    article = reading.article.model_copy(update={"warnings": (*reading.article.warnings, error.message)})
+    return reading.model_copy(update={"article": article})
+
+
+def _unforeseen(name: str, error: Exception, doing: str = "reading") -> InputError:
     what = " ".join(f"{type(error).__name__}: {error}".split())[:300]
-    wrapped = InputError(f"{name}: reading failed: {what}", remedy="please report it, with the document if you can")
+    wrapped = InputError(f"{name}: {doing} failed: {what}", remedy="please report it, with the document if you can")
     wrapped.__cause__ = error
     return wrapped
 
@@ -192,7 +215,13 @@ def read(source: Source, **given: Unpack[Given]) -> Reading:
 
 
 def check(
-    readings: Reading | Iterable[Reading], *, market: Paths | Observe | None = None, earlier: Iterable[Claim] = ()
+    readings: Reading | Iterable[Reading],
+    *,
+    market: Paths | Observe | None = None,
+    earlier: Iterable[Claim] = (),
+    copies: Sequence[Copy] | None = None,
+    failures: list[Failure] | None = None,
 ) -> list[Reading]:
     """Check readings against themselves, each other, `earlier` claims and `market` data; see `Pipeline.check`."""
-    return Pipeline().check([readings] if isinstance(readings, Reading) else readings, market=market, earlier=earlier)
+    some = [readings] if isinstance(readings, Reading) else readings
+    return Pipeline().check(some, market=market, earlier=earlier, copies=copies, failures=failures)

@@ -8,6 +8,7 @@ import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import socket
 import stat
 import subprocess
@@ -65,7 +66,7 @@ def _running(bin_: Path, data: Path, user: int | None) -> Iterator[int]:
             _wait(process, port, data.parent / "log")
             yield port
         finally:
-            process.send_signal(2)  # fast shutdown
+            process.send_signal(signal.SIGQUIT)  # at once: nothing here is worth keeping
             process.wait(30)
 
 

@@ -16,7 +16,8 @@ from examples import small_caps
 from extractor import sample
 from extractor.cli import cli, main
 from extractor.errors import InputError
-from extractor.pipeline import Pipeline
+from extractor.pipeline import Failure, Pipeline
+from extractor.store import Store
 
 CLAIMS = [sys.executable, "-c", "import sys; from extractor.cli import main; sys.exit(main())"]
 
@@ -25,6 +26,18 @@ CLAIMS = [sys.executable, "-c", "import sys; from extractor.cli import main; sys
 def by_rules(monkeypatch):
     """Real commands read by rules: what is told here does not depend on which model is shipped, and no time is lost."""
     monkeypatch.setenv("EXTRACTOR_MODEL", "rules")
+
+
+def later(reading):
+    """The same claims in another document."""
+    article = reading.article.model_copy(
+        update={"id": "d_later", "text": "Other words.", "url": None, "publisher": "Other"}
+    )
+    claims = [
+        c.model_copy(update={"id": f"{c.id}2", "source": c.source.model_copy(update={"document": "d_later"})})
+        for c in reading.claims
+    ]
+    return reading.model_copy(update={"article": article, "claims": tuple(claims)})
 
 
 @pytest.fixture
@@ -37,13 +50,16 @@ def run(monkeypatch, tmp_path):
         calls.append(("read", source, given, self.settings))
         if "good" not in str(source):
             raise InputError(f"{source}: no such file", remedy="check the path")
-        reading = small_caps()
+        reading = small_caps() if "later" not in str(source) else later(small_caps())
         article = reading.article.model_copy(update={"input": str(source), "warnings": ("a warning",)})
         return reading.model_copy(update={"article": article})
 
-    def check(self, readings, *, market=None, earlier=()):
-        readings, earlier = list(readings), list(earlier)
-        calls.append(("check", readings, market, earlier))
+    def check(self, readings, *, market=None, earlier=(), copies=None, failures=None):
+        readings = list(readings)
+        calls.append(("check", readings, market, list(earlier), copies))
+        for reading in readings:
+            if "poisoned" in reading.article.input:
+                failures.append(Failure(reading.article.input, InputError(f"{reading.article.input}: checking failed")))
         return readings
 
     monkeypatch.setattr(Pipeline, "read", read)
@@ -198,9 +214,18 @@ def test_an_input_named_twice_is_read_once(run, tmp_path):
 
 def test_the_store_gives_what_was_read_before_and_keeps_the_rest(run):
     run("check", "good.html", "--store", "sqlite:///claims.db", "-q")
-    run("check", "good.html", "--store", "claims.db", "-q")
-    earlier = [len(call[3]) for call in run.calls if call[0] == "check"]
-    assert earlier == [0, 11]
+    run("check", "good-later.html", "--store", "claims.db", "-q")
+    run("check", "good.html", "good-later.html", "--store", "claims.db", "-q")
+    earlier = [{claim.source.document for claim in call[3]} for call in run.calls if call[0] == "check"]
+    assert earlier == [set(), {small_caps().article.id}, set()]
+    with Store("claims.db") as store:
+        assert len(store) == 2 and len(list(store.claims())) == 22
+
+
+def test_what_cannot_be_checked_is_named_and_counts_as_unread(run):
+    done = run("check", "good.html", "good-poisoned.html", "-q", "--format", "jsonl")
+    assert (done.exit_code, done.stderr) == (1, "good-poisoned.html: checking failed\n")
+    assert len(done.stdout.splitlines()) == 22
 
 
 def test_the_report_is_written_whole_and_named(run, tmp_path):

@@ -6,13 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from examples import claim, small_caps
+from examples import claim, hostile, small_caps
 
 from extractor import pipeline as module
 from extractor.errors import InputError, NoArticleError, ReferenceDataError, SettingsError, UnknownNameError
 from extractor.pipeline import Failure, Pipeline, check, market_data, read
 from extractor.records import Page, Reading, Subject
 from extractor.settings import Settings, load_settings
+from extractor.verify import cross_source, internal
 
 TEXT = "The fund rose 5%.\n\nIt trades at 19.5 times earnings, which is less than the 28 that the index fetches."
 FUND = Subject(id="name:the-fund", name="The fund", kind="other")
@@ -46,12 +47,16 @@ def verified(monkeypatch):
     """What `verify` was called with, in place of verifying."""
     calls = []
 
-    def verify(readings, observe=None, earlier=()):
+    def verify(readings, observe=None, earlier=(), links=None):
         calls.append((readings, observe, list(earlier)))
         return readings
 
     monkeypatch.setattr("extractor.verify.verify", verify, raising=False)
     return calls
+
+
+def unchecked(reading):
+    return reading.model_copy(update={"claims": tuple(c.model_copy(update={"verdict": None}) for c in reading.claims)})
 
 
 @pytest.fixture
@@ -157,6 +162,42 @@ def test_check_hands_over_readings_data_and_what_was_read_earlier(verified):
 
     assert check(reading, market=observe, earlier=[other, own]) == [reading]
     assert verified == [([reading], observe, [other])]
+
+
+def test_a_fault_in_checking_is_told_and_costs_nobody_else_the_verdict(monkeypatch):
+    sound, poisoned = small_caps(), hostile()
+    honest = internal.check
+
+    def check_internal(reading):
+        if reading.article.id == poisoned.article.id:
+            raise ZeroDivisionError("a fault\nof ours")
+        return honest(reading)
+
+    monkeypatch.setattr("extractor.verify.internal.check", check_internal)
+    failures = []
+    both = check([unchecked(poisoned), unchecked(sound)], failures=failures)
+    (failure,) = failures
+    assert failure.input == poisoned.article.input and "checking failed: ZeroDivisionError: a fault of ours" in str(
+        failure.error
+    )
+    assert both[1] == check(unchecked(sound))[0] and all(claim.verdict for claim in both[1].claims)
+    assert [claim.verdict for claim in both[0].claims] == [None] * len(poisoned.claims)
+    assert "checking failed" in both[0].article.warnings[-1]
+
+
+def test_a_fault_that_an_earlier_claim_causes_leaves_the_document_its_other_checks(monkeypatch):
+    reading = unchecked(small_caps())
+    earlier = unchecked(hostile()).claims
+    honest = cross_source.check
+
+    def check_others(claims, families, earlier=()):
+        if earlier:
+            raise ZeroDivisionError
+        return honest(claims, families)
+
+    monkeypatch.setattr("extractor.verify.cross_source.check", check_others)
+    failures = []
+    assert check(reading, earlier=earlier, failures=failures) == check(reading) and failures == []
 
 
 def test_without_tables_nothing_is_asked(verified):

@@ -1,10 +1,12 @@
 """The store: what was read and checked, kept between calls and between programs, in SQLite or PostgreSQL.
 
     >>> with Store("claims.db") as store:                          # or sqlite:///claims.db, postgresql://host/database
-    ...     store.add(check(readings, earlier=store.claims()))
+    ...     recalled = store.recall(readings)
+    ...     store.add(check(readings, earlier=recalled.claims, copies=recalled.copies))
 
 Adding is idempotent: a document is known by its id. `database` opens and closes transactions, `tables` and `migrations`
-are the schema, `rows` turns records to rows and back, `kept` writes and reads documents.
+are the schema, `rows` turns records to rows and back, `kept` writes and reads documents, `recall` finds what new ones
+are to be held against, `kinship` what they derive from.
 """
 
 from __future__ import annotations
@@ -15,18 +17,19 @@ from contextlib import AbstractContextManager
 from sqlalchemy import Connection
 
 from extractor.records import Claim, Reading
-from extractor.store import kept, migrations
+from extractor.store import kept, kinship, migrations
 from extractor.store.address import connect, log_ahead, shown, translated
 from extractor.store.database import Database
 from extractor.store.kept import Known
+from extractor.store.recall import Recalled, recall
 from extractor.store.reviews import Review, Reviews, corrected
 from extractor.store.rows import content_hash
 from extractor.store.runs import Failed, RunReport, Runs
 from extractor.store.sources import Sources, SourceState
 
 __all__ = [
-    "Failed", "Known", "Review", "Reviews", "RunReport", "Runs", "SourceState", "Sources", "Store", "content_hash",
-    "corrected",
+    "Failed", "Known", "Recalled", "Review", "Reviews", "RunReport", "Runs", "SourceState", "Sources", "Store",
+    "content_hash", "corrected",
 ]  # fmt: skip
 
 
@@ -49,7 +52,7 @@ class Store:
         if not ready:
             with self._database.writing() as connection:
                 for reading in migrations.upgrade(connection, shown(url)):
-                    kept.add(connection, reading)
+                    self._keep(connection, reading)
             with translated(url):
                 log_ahead(self._database.engine)
 
@@ -69,11 +72,17 @@ class Store:
             for reading in sorted(
                 readings, key=lambda r: r.article.id
             ):  # one order, so that writers never wait in a ring
-                fresh = kept.add(connection, reading)
+                fresh = self._keep(connection, reading)
                 new += fresh
                 if run is not None:
                     self.runs.count(run, kept.tally(reading) if fresh else {"known": 1})
         return new
+
+    def recall(self, readings: Iterable[Reading]) -> Recalled:
+        """What of all that is kept bears on some readings: comparable claims near in time, and the documents that they
+        derive from. Takes no longer the more is kept."""
+        with self._database.reading() as connection:
+            return recall(connection, list(readings))
 
     def known(self, *, ids: Iterable[str] = (), urls: Iterable[str] = (), contents: Iterable[str] = ()) -> Known:
         """Which of some document ids, URLs (any that ever led to a document) and `content_hash`es are here already."""
@@ -113,6 +122,14 @@ class Store:
         """The number of documents."""
         with self._database.reading() as connection:
             return kept.count(connection)
+
+    @staticmethod
+    def _keep(connection: Connection, reading: Reading) -> bool:
+        new = kept.add(connection, reading)
+        if new:
+            drawn = kinship.sketch(reading)
+            kinship.keep(connection, drawn, kinship.origins(connection, drawn))
+        return new
 
     def close(self) -> None:
         """Close the connections. Using the store again opens new ones."""

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Column, ColumnElement, Connection, delete, func, select
+from sqlalchemy import Column, ColumnElement, Connection, delete, func, select, update
 
 from extractor.records import Claim, Reading
 from extractor.store import rows
@@ -31,11 +31,14 @@ def add(connection: Connection, reading: Reading) -> bool:
     """Keep a reading, in the caller's transaction; whether its document was not known before."""
     row = rows.document_row(reading)
     id_ = reading.article.id
-    before = connection.execute(select(documents.c.digest).where(documents.c.id == id_)).scalar()
+    own = documents.c.id == id_
+    before = connection.execute(select(documents.c.digest).where(own)).scalar()
+    if before is None:
+        blank = {"added": rows.now(), "family": id_, "signature": "", "shingles": 0}
+        connection.execute(documents.insert(), [row | blank])
+    elif before != row["digest"]:
+        connection.execute(update(documents).where(own).values(row))
     if before != row["digest"]:
-        added = select(documents.c.added).where(documents.c.id == id_)
-        row |= {"added": connection.execute(added).scalar() or rows.now(), "signature": None, "shingles": 0}
-        connection.execute(upsert(connection, documents), [row])
         connection.execute(delete(claims).where(claims.c.document == id_))
         for table, made in (
             (claims, rows.claim_rows(reading)), (verdicts, rows.verdict_rows(reading)),

@@ -24,7 +24,9 @@ STEPS: dict[int, tuple[str, ...]] = {
         """CREATE TABLE documents (
             id TEXT PRIMARY KEY, url TEXT, input TEXT NOT NULL, title TEXT, author TEXT, publisher TEXT,
             published DATE, content TEXT NOT NULL, text TEXT NOT NULL, record TEXT NOT NULL, digest TEXT NOT NULL,
-            copies TEXT NOT NULL, signature TEXT, shingles INTEGER NOT NULL, added TEXT NOT NULL)""",
+            copies TEXT NOT NULL, family TEXT NOT NULL, signature TEXT NOT NULL, shingles INTEGER NOT NULL,
+            added TEXT NOT NULL)""",
+        "CREATE INDEX documents_family ON documents (family)",
         "CREATE INDEX documents_content ON documents (content)",
         "CREATE INDEX documents_published ON documents (published, id)",
         "CREATE INDEX documents_publisher ON documents (publisher, published)",

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from extractor.records import Article, Claim, Reading, stable_id
+from extractor.verify.compare import Statement
 from extractor.verify.cross_source import comparable
 
 Row = dict[str, Any]
@@ -45,7 +46,7 @@ def document_row(reading: Reading) -> Row:
 def claim_rows(reading: Reading) -> Iterator[Row]:
     """The rows of a reading's claims, in their order."""
     for place, claim in enumerate(reading.claims):
-        made = comparable(claim)
+        made = statement(claim)
         date, value = claim.date, claim.value
         yield {
             "id": claim.id, "document": reading.article.id, "place": place, "subject": claim.index.id,
@@ -77,6 +78,14 @@ def check_rows(reading: Reading) -> Iterator[Row]:
                 "severity": check.severity, "as_of": check.as_of, "provider": column(check.provider),
                 "url": column(check.url), "explanation": column(check.explanation), "record": packed(check),
             }  # fmt: skip
+
+
+def statement(claim: Claim) -> Statement | None:
+    """A claim as what is compared, where it can be. One that verification fails on cannot be; checking tells of it."""
+    try:
+        return comparable(claim)
+    except Exception:
+        return None
 
 
 def quantity_key(quantity: Sequence[object]) -> str:

@@ -25,6 +25,7 @@ documents = Table(
     Column("record", Text),  # the Article
     Column("digest", Text),  # of everything kept of this document: equal means there is nothing to write
     Column("copies", Text),  # Reading.copies, a JSON list
+    Column("family", Text),  # one for all documents that derive from one another: the least of their ids
     Column("signature", Text),  # MinHash of the text, hexadecimal
     Column("shingles", Integer),  # distinct word shingles in the text
     Column("added", Text),

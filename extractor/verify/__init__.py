@@ -11,10 +11,12 @@ from collections.abc import Sequence
 
 from extractor.records import Check, Claim, Reading
 from extractor.verify import copies, cross_source, internal, market
+from extractor.verify.copies import Copy
+from extractor.verify.faults import isolated
 from extractor.verify.observed import Observe
 from extractor.verify.verdict import fold
 
-__all__ = ["Observe", "verify"]
+__all__ = ["Observe", "isolated", "verify"]
 
 #: how sure the reading of a claim, and of each claim it is computed from, must be before it is called refuted or conflicting. On the
 #: sample articles the two wrong refutations rested on readings of 0.79 and 0.85, the right ones on 0.90 and more.
@@ -22,21 +24,26 @@ SURE = {"refuted": 0.88, "conflicting": 0.8}
 
 
 def verify(
-    readings: Sequence[Reading], *, observe: Observe | None = None, earlier: Sequence[Claim] = ()
+    readings: Sequence[Reading],
+    *,
+    observe: Observe | None = None,
+    earlier: Sequence[Claim] = (),
+    links: Sequence[Copy] | None = None,
 ) -> list[Reading]:
     """The readings with a verdict on every claim, in the order given. A pure function of its input.
 
     Each claim is held against its own document, against the other readings and `earlier` claims (of documents read
     before), and, where `observe` is given, against reference data. `copies` of each reading names the documents that it
-    repeats or is repeated by; documents that derive from one another count as one source.
+    repeats or is repeated by; documents that derive from one another count as one source. `links` are copies of earlier
+    documents, where those are known; else they are sought among the claims.
     """
-    families = copies.detect(copies.documents(readings, earlier))
+    families = copies.detect(copies.documents(readings, earlier if links is None else ()), links or ())
     found: dict[str, list[Check]] = defaultdict(list)
     given = [claim for reading in readings for claim in reading.claims]
     for reading in {r.article.id: r for r in readings}.values():
         for claim, checks in internal.check(reading).items():
             found[claim].extend(checks)
-    for claim, checks in cross_source.check([*given, *earlier], families).items():
+    for claim, checks in cross_source.check(given, families, earlier).items():
         found[claim].extend(checks)
     if observe is not None:
         for one in {c.id: c for c in given}.values():

@@ -39,6 +39,14 @@ class Statement:
         versus = tracked(c.versus.id) if c.versus else None
         return subject, c.metric.id, c.metric.basis, versus, c.modality, self.interval.unit
 
+    @property
+    def alike(self) -> tuple[object, ...]:
+        """All that `compare` looks at besides the quantity: what two statements share that it cannot tell apart."""
+        c = self.claim
+        cited = c.source.cited if c.modality == "forecast" else None
+        read = (self.interval, self.readings, self.intraday, self.closing, self.averaged)
+        return c.index.id, c.index.kind, c.date and (c.date.start, c.date.end), cited, read
+
 
 @dataclass(frozen=True)
 class Comparison:

@@ -13,12 +13,19 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
 
 from extractor.records import Claim, Reading
+
+if TYPE_CHECKING:
+    from datasketch import MinHash
 
 #: Five words in a row hardly recur by chance. Half of the shorter text's shingles in common is a copy, whatever was cut
 #: or added; MinHash proposes pairs from a fifth on, since a cut copy has a low Jaccard similarity.
 SHINGLE, CONTAINED, PROPOSED, PERMUTATIONS = 5, 0.5, 0.2, 128
+#: A text with fewer shingles tells nothing.
+SHORTEST = 20
 #: A rewritten piece keeps at least six figures of choice, five of them in order, and three fifths of all that the
 #: poorer of the two has.
 SHARED, IN_ORDER, KEPT = 6, 5, 0.6
@@ -26,6 +33,7 @@ SHARED, IN_ORDER, KEPT = 6, 5, 0.6
 LONGEST_DAYS = 120
 #: Figures that no more than this many documents share tell something; beyond, they are common knowledge.
 COMMON = 50
+_SCHEME = "affine32"
 _PUBLIC = frozenset(
     {
         "price", "point_change", "yield", "yield_spread", "exchange_rate", "policy_rate", "rate_change",
@@ -35,6 +43,7 @@ _PUBLIC = frozenset(
         "guidance", "dividend", "buyback", "debt", "cash",
     }
 )  # fmt: skip
+_TEXT, _FIGURES = "the same text", "{} of its figures in the same order"
 _LONG_ENOUGH = 8  # days; shorter returns are in everybody's paper
 
 
@@ -68,33 +77,34 @@ class Families:
 
     def __init__(self, documents: Iterable[Document], found: Sequence[Copy]) -> None:
         self.copies = tuple(found)
-        self._root = {d.id: d.id for d in documents}
+        self._between = {frozenset((c.copy.id, c.origin.id)): c for c in reversed(self.copies)}
+        linked = (document for c in self.copies for document in (c.copy, c.origin))
+        self._root = {d.id: d.id for d in (*documents, *linked)}
         for pair in found:
             a, b = self.of(pair.origin.id), self.of(pair.copy.id)
             self._root[max(a, b)] = min(a, b)
+        self._members: dict[str, list[str]] = defaultdict(list)
+        for document in sorted(self._root):
+            self._members[self.of(document)].append(document)
 
     def of(self, document: str) -> str:
         """The name of a document's family: one for all that derive from one another."""
-        root = self._root.get(document, document)
-        return root if root == document else self.of(root)
+        while (root := self._root.get(document, document)) != document:
+            document = root
+        return document
 
     def between(self, a: str, b: str) -> Copy | None:
         """The copy that links two documents directly, whichever of them came first."""
-        return next((c for c in self.copies if {c.copy.id, c.origin.id} == {a, b}), None)
+        return self._between.get(frozenset((a, b)))
 
     def kin(self, document: str) -> tuple[str, ...]:
         """The documents of the same family, without the document itself, in order of their ids."""
-        family = self.of(document)
-        return tuple(sorted(d for d in self._root if d != document and self.of(d) == family))
+        return tuple(d for d in self._members[self.of(document)] if d != document)
 
 
 def documents(readings: Iterable[Reading], earlier: Iterable[Claim] = ()) -> list[Document]:
     """Readings, and earlier claims grouped by document, as what copies are found by. A document given twice is one."""
-    known: dict[str, Document] = {}
-    for reading in readings:
-        a = reading.article
-        name = named(a.publisher or a.title or a.input, a.published)
-        known[a.id] = Document(a.id, name, a.published, _ordered(reading.claims), a.text)
+    known = {reading.article.id: document(reading) for reading in readings}
     by_document: dict[str, list[Claim]] = defaultdict(list)
     for claim in earlier:
         by_document[claim.source.document].append(claim)
@@ -105,23 +115,43 @@ def documents(readings: Iterable[Reading], earlier: Iterable[Claim] = ()) -> lis
     return [known[id_] for id_ in sorted(known)]
 
 
+def document(reading: Reading) -> Document:
+    """A reading as what copies are found by."""
+    a = reading.article
+    name = named(a.publisher or a.title or a.input, a.published)
+    return Document(a.id, name, a.published, _ordered(reading.claims), a.text)
+
+
 def named(name: str, published: date | None) -> str:
     """A document as explanations name it: "The Motley Fool (2026-01-26)"."""
     return f"{name} ({published})" if published else name
 
 
-def detect(known: Sequence[Document]) -> Families:
-    """Find which documents derive from which. The order of `known` does not matter."""
+def detect(known: Sequence[Document], links: Iterable[Copy] = ()) -> Families:
+    """Find which documents derive from which. The order of `known` does not matter. `links` are known already."""
     ordered = sorted(known, key=lambda d: d.id)
-    found: dict[tuple[str, str], Copy] = {}
+    found = {(min(pair), max(pair)): c for c in links for pair in [(c.copy.id, c.origin.id)]}
     for a, b in _same_text(ordered):
-        found.setdefault((a.id, b.id), _copy(a, b, "the same text"))
+        found.setdefault((a.id, b.id), link(a, b, _TEXT))
     for a, b, shared in _same_claims(ordered):
-        found.setdefault((a.id, b.id), _copy(a, b, f"{shared} of its figures in the same order"))
+        found.setdefault((a.id, b.id), link(a, b, _FIGURES.format(shared)))
     return Families(ordered, [found[key] for key in sorted(found)])
 
 
-def _copy(a: Document, b: Document, how: str) -> Copy:
+def compare(a: Document, b: Document, common: int | None = None) -> Copy | None:
+    """Two documents side by side: the copy that they are, or None. `common`: the figures that they share and others do
+    not, where that was counted already."""
+    mine, theirs = shingles(a.text), shingles(b.text)
+    if min(len(mine), len(theirs)) >= SHORTEST and _contained(mine, theirs):
+        return link(a, b, _TEXT)
+    first, second = figures(a), figures(b)
+    shared = len(set(first) & set(second)) if common is None else common
+    order = _kept_in_order(a, b, first, second, shared)
+    return link(a, b, _FIGURES.format(order)) if order else None
+
+
+def link(a: Document, b: Document, how: str) -> Copy:
+    """Two documents as a copy and its origin, which is the earlier one."""
     dated = a.published is not None and b.published is not None and a.published != b.published
     first, second = sorted((a, b), key=lambda d: (d.published or date.max, d.id))
     return Copy(copy=second, origin=first, how=how, dated=dated)
@@ -131,28 +161,43 @@ def _copy(a: Document, b: Document, how: str) -> Copy:
 
 
 def _same_text(known: Sequence[Document]) -> Iterable[tuple[Document, Document]]:
-    shingles = [(d, s) for d in known if len(s := _shingles(d.text)) >= 20]
-    if len(shingles) < 2:
+    texts = [(d, s) for d in known if len(s := shingles(d.text)) >= SHORTEST]
+    if len(texts) < 2:
         return
-    from datasketch import (
-        MinHash,
-        MinHashLSH,
-    )  # here, since it loads scipy: half a second that one article need not wait
+    from datasketch import MinHashLSH  # here, since it loads scipy: half a second that one article need not wait
 
     index, hashes = MinHashLSH(threshold=PROPOSED, num_perm=PERMUTATIONS), []
-    for position, (_, words) in enumerate(shingles):
-        hashed = MinHash(num_perm=PERMUTATIONS)
-        hashed.update_batch([w.encode() for w in sorted(words)])
-        index.insert(position, hashed)
-        hashes.append(hashed)
-    for position, (document, words) in enumerate(shingles):
+    for position, (_, words) in enumerate(texts):
+        hashes.append(minhash(words))
+        index.insert(position, hashes[-1])
+    for position, (document, words) in enumerate(texts):
         for other in sorted(i for i in index.query(hashes[position]) if i > position):
-            common = len(words & shingles[other][1])
-            if common >= CONTAINED * min(len(words), len(shingles[other][1])):
-                yield document, shingles[other][0]
+            if _contained(words, texts[other][1]):
+                yield document, texts[other][0]
 
 
-def _shingles(text: str) -> set[str]:
+def minhash(words: set[str]) -> MinHash:
+    """The MinHash of a text's shingles: the same on every machine, since stores keep it."""
+    from datasketch import MinHash
+
+    hashed = MinHash(num_perm=PERMUTATIONS, permutations=_permutations(), scheme=_SCHEME)
+    hashed.update_batch([w.encode() for w in sorted(words)])
+    return hashed
+
+
+@cache
+def _permutations() -> object:
+    from datasketch import MinHash
+
+    return MinHash(num_perm=PERMUTATIONS, scheme=_SCHEME).permutations  # the same for all, and slow to draw
+
+
+def _contained(a: set[str], b: set[str]) -> bool:
+    return len(a & b) >= CONTAINED * min(len(a), len(b))
+
+
+def shingles(text: str) -> set[str]:
+    """The word shingles of a text, in lower case."""
     words = re.findall(r"\w+", text.lower())
     return {" ".join(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1)}
 
@@ -163,10 +208,10 @@ Figure = tuple[str, str, str]
 
 
 def _same_claims(known: Sequence[Document]) -> Iterable[tuple[Document, Document, int]]:
-    figures = {d.id: _figures(d) for d in known}
+    stated = {d.id: figures(d) for d in known}
     holders: dict[Figure, list[int]] = defaultdict(list)
     for position, d in enumerate(known):
-        for figure in sorted(set(figures[d.id])):
+        for figure in sorted(set(stated[d.id])):
             holders[figure].append(position)
     shared: Counter[tuple[int, int]] = Counter()
     for positions in holders.values():
@@ -174,14 +219,21 @@ def _same_claims(known: Sequence[Document]) -> Iterable[tuple[Document, Document
             shared.update(itertools.combinations(positions, 2))
     for (i, j), common in sorted(shared.items()):
         a, b = known[i], known[j]
-        fewer = min(len(set(figures[a.id])), len(set(figures[b.id])))
-        if common >= max(SHARED, KEPT * fewer) and _near(a, b):
-            order = _longest_common(figures[a.id], figures[b.id])
-            if order >= IN_ORDER:
-                yield a, b, order
+        if order := _kept_in_order(a, b, stated[a.id], stated[b.id], common):
+            yield a, b, order
 
 
-def _figures(document: Document) -> tuple[Figure, ...]:
+def _kept_in_order(a: Document, b: Document, first: Sequence[Figure], second: Sequence[Figure], common: int) -> int:
+    """How many figures two documents have in the same order; 0 where they are too few to tell anything."""
+    fewer = min(len(set(first)), len(set(second)))
+    if common < max(SHARED, KEPT * fewer) or not _near(a, b):
+        return 0
+    order = _longest_common(first, second)
+    return order if order >= IN_ORDER else 0
+
+
+def figures(document: Document) -> tuple[Figure, ...]:
+    """The figures of a document's own choosing, in order: metric, value and unit."""
     chosen = (c for c in document.claims if c.metric.id not in _PUBLIC and _of_choice(c))
     return tuple((c.metric.id, f"{c.value.low.normalize()}..{c.value.high.normalize()}", c.value.unit) for c in chosen)
 

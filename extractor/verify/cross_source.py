@@ -7,7 +7,6 @@ another are one source. Two documents that disagree are `conflicting`: neither d
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -17,6 +16,7 @@ from extractor.records import Check, Claim, Label, Severity
 from extractor.verify import dates, explain
 from extractor.verify.compare import Comparison, Statement, compare, statement
 from extractor.verify.copies import Families, named
+from extractor.verify.crowd import NAMED, Crowd
 from extractor.verify.internal import MIN_CONFIDENCE
 from extractor.verify.nearness import NEARNESS, Nearness
 
@@ -24,21 +24,24 @@ from extractor.verify.nearness import NEARNESS, Nearness
 MOVED = 3
 
 
-def check(claims: Sequence[Claim], families: Families) -> dict[str, list[Check]]:
-    """The cross-source checks of all claims, by claim id. Claims of one family are never evidence for one another."""
+def check(claims: Sequence[Claim], families: Families, earlier: Sequence[Claim] = ()) -> dict[str, list[Check]]:
+    """The cross-source checks of claims, by claim id, against each other and `earlier` ones.
+
+    Claims of one family are never evidence for one another.
+    """
     groups: dict[object, list[Statement]] = defaultdict(list)
-    for claim in {c.id: c for c in claims}.values():
+    ours = {c.id: c for c in claims}
+    for claim in {c.id: c for c in (*claims, *earlier)}.values():
         if (made := comparable(claim)) is not None:
             groups[made.quantity].append(made)
     found: dict[str, list[Check]] = {}
     for group in groups.values():
-        if len({s.claim.source.document for s in group}) > 1:
-            dated = sorted(group, key=lambda s: (s.end, s.claim.source.document, s.claim.id))
-            for ours in dated:
-                reach = NEARNESS[ours.claim.metric.id].near + dates.WEEKEND
-                first = bisect_left(dated, ours.end - reach, key=_end)
-                after = bisect_right(dated, ours.end + reach, key=_end)
-                found[ours.claim.id] = list(_check(ours, dated[first:after], families))
+        documents = {s.claim.source.document for s in group}
+        if len(documents) > 1:
+            crowd = Crowd(group, {document: families.of(document) for document in documents})
+            for made in group:
+                if made.claim.id in ours:
+                    found[made.claim.id] = list(_check(made, crowd, families))
     return found
 
 
@@ -47,26 +50,23 @@ def comparable(claim: Claim) -> Statement | None:
     return statement(claim) if claim.confidence >= MIN_CONFIDENCE else None
 
 
-def _end(made: Statement) -> int:
-    return made.end
-
-
-def _check(ours: Statement, group: Sequence[Statement], families: Families) -> Iterable[Check]:
+def _check(ours: Statement, crowd: Crowd, families: Families) -> Iterable[Check]:
     """At most one check: against the other families, or where there are none, a word on the claim's own."""
     claim, own = ours.claim, families.of(ours.claim.source.document)
+    nearness = NEARNESS[claim.metric.id]
     others: dict[str, Comparison] = {}
     kin: list[Comparison] = []
-    for theirs in group:
-        comparison = None if theirs.claim.source.document == claim.source.document else compare(ours, theirs)
-        if comparison is None:
-            continue
-        family = families.of(theirs.claim.source.document)
-        if family == own:
-            kin.append(comparison)
-        elif family not in others or _rank(comparison) < _rank(others[family]):
-            others[family] = comparison
+    for apart, group in crowd.near(ours, nearness.near + dates.WEEKEND):
+        if others and apart > max(nearness.same + dates.WEEKEND, min(c.days for c in others.values())):
+            break  # the nearest in time decide, and these are further off
+        for comparison in filter(None, (compare(ours, theirs) for theirs in group)):
+            family = families.of(comparison.other.source.document)
+            if family == own:
+                kin.append(comparison)
+            elif family not in others or _rank(comparison) < _rank(others[family]):
+                others[family] = comparison
     if others:
-        yield _decide(claim, sorted(others.values(), key=_rank), NEARNESS[claim.metric.id])
+        yield _decide(claim, sorted(others.values(), key=_rank), nearness)
     elif kin:
         yield _repeated(claim, min(kin, key=_rank), families)
 
@@ -83,11 +83,12 @@ def _decide(claim: Claim, others: Sequence[Comparison], nearness: Nearness) -> C
         apart = explain.number(explain.shown(100 * first.relative, Decimal("0.1")), "percent")
         text = f"{_says(claim, first)}, a difference of {apart}"
         if agreeing:
-            text += f"; as here in {', '.join(_source(c.other) for c in agreeing)}"
-        return _report(claim, against, "conflicting", text, _severity(first, nearness))
+            text += f"; as here in {', '.join(_source(c.other) for c in agreeing[:NAMED])}"
+            text += " and others" if len(agreeing) > NAMED else ""
+        return _report(claim, against[:NAMED], "conflicting", text, _severity(first, nearness))
     if agreeing:
         text = "also " + "; ".join(_says(claim, c) for c in agreeing[:3])
-        return _report(claim, agreeing, "supported", text, "none")
+        return _report(claim, agreeing[:NAMED], "supported", text, "none")
     first = nearest[0]
     reason = "which leaves it open" if first.meets else "which may be of another moment or basis"
     return _report(claim, [first], "not_enough_info", f"{_says(claim, first)}, {reason}", "none")
