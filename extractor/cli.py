@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extractor import options
+from extractor import options, store_cli
+from extractor.options import Refusal, refusals
 
 if TYPE_CHECKING:
     from extractor.console import Batch
@@ -32,6 +33,8 @@ Examples:
       check a folder and a URL against each other and market data
   claims check pages/ --report report.html --store claims.db
       write a page to read, and remember the claims
+  claims query --store claims.db --index ^RUT --verdict refuted
+      ask what was kept; see also groups, export, sql
   claims extract article.html --format jsonl | jq .value.text
       every claim as a record, a line each
   cat note.txt | claims check - --published 2026-01-26
@@ -40,12 +43,6 @@ Examples:
 \b
 Exit status: 0 every input was read; 1 some could not be (the others are
 still printed); 2 wrong usage."""
-
-
-class Refusal(click.ClickException):
-    """Wrong usage that only shows while a command runs: a table of unknown shape, a file that is no store."""
-
-    exit_code = 2
 
 
 @click.group(epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -63,7 +60,7 @@ def extract(inputs: tuple[str, ...], **given: Any) -> None:
 
     INPUT is a URL, an .html, .txt or .md file, a folder of such, or - for standard input.
     """
-    with _refusals(), _pipeline(given) as pipeline:
+    with refusals(), _pipeline(given) as pipeline:
         batch = _batch(pipeline, inputs, given)
         _print(batch, given)
     sys.exit(batch.status)
@@ -96,13 +93,17 @@ def demo(folder: Path, **given: Any) -> None:
     from extractor import sample
     from extractor.console import emit
 
-    with _refusals(), _writing(folder):
+    with refusals(), _writing(folder):
         articles, reference = sample.copy(folder)
     report = folder / "report.html"
     status = _check([str(articles)], given | {"market": [reference], "report": report})
     if given["form"] == "table":
         emit([f"Report: {report.resolve()}\n"])
     sys.exit(status)
+
+
+for command in (store_cli.query, store_cli.groups, store_cli.export, store_cli.sql):
+    cli.add_command(command)
 
 
 # -- from options to calls ---------------------------------------------------------------------------------------------
@@ -115,7 +116,7 @@ def _check(inputs: Iterable[str], given: dict[str, Any]) -> int:
         raise Refusal(f"{report}: its folder is not there (make the folder first)")
     from extractor.pipeline import market_data
 
-    with _refusals(), _pipeline(given) as pipeline:
+    with refusals(), _pipeline(given) as pipeline:
         observe = market_data(given.get("market", ()))
         batch = _batch(pipeline, inputs, given)
         readings = _checked(pipeline, batch, observe, given.get("store"))
@@ -146,7 +147,7 @@ def _pipeline(given: dict[str, Any]) -> Pipeline:
     from extractor.pipeline import Pipeline
     from extractor.settings import load_settings
 
-    with _refusals():
+    with refusals():
         settings = load_settings(
             model=given.get("model"), min_confidence=given.get("min_confidence"),
             allow_private=given.get("allow_private"), use_cache=False if given.get("no_cache") else None,
@@ -193,17 +194,6 @@ def _write_report(path: Path, readings: Sequence[Reading], batch: Batch) -> None
 def _with_labels(reading: Reading, labels: Sequence[str]) -> Reading:
     kept = tuple(claim for claim in reading.claims if claim.verdict and claim.verdict.label in labels)
     return reading.model_copy(update={"claims": kept})
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """Turn our errors about settings, tables and stores into a refusal: one line, exit status 2."""
-    from extractor.errors import ClaimsError
-
-    try:
-        yield
-    except ClaimsError as error:
-        raise Refusal(str(error)) from error
 
 
 @contextmanager

@@ -6,13 +6,16 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from extractor.pipeline import Failure, Given, Pipeline
 from extractor.records import Reading
 from extractor.report import wording
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
 
 Say = Callable[[str], None]
 UNHEARD = 141  # 128 + SIGPIPE: the reader of our output has gone
@@ -106,15 +109,37 @@ def emit(lines: Iterable[str]) -> None:
 
 def rendered(readings: Sequence[Reading], *, everything: bool) -> str:
     """The table for a person, as wide as standard output, in colour where that is a terminal with some."""
-    from rich.console import Console
-
     from extractor.report.terminal import table
 
-    screen = Console(file=sys.stdout, markup=False, emoji=False, highlight=False)
+    screen = _screen()
     styled = screen.is_terminal and not screen.is_dumb_terminal
+    return drawn(table(readings, width=screen.width, styled=styled, everything=everything))
+
+
+def drawn(what: RenderableType) -> str:
+    """What rich can draw, as text for standard output."""
+    screen = _screen()
     with screen.capture() as captured:
-        screen.print(table(readings, width=screen.width, styled=styled, everything=everything))
+        screen.print(what)
     return captured.get()
+
+
+def grid(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> RenderableType:
+    """Any rows as a table."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*map(wording.printable, columns), box=box.SIMPLE_HEAD, pad_edge=False)
+    for cells in rows:
+        table.add_row(*(Text("" if cell is None else wording.printable(str(cell))) for cell in cells))
+    return table
+
+
+def _screen() -> Console:
+    from rich.console import Console
+
+    return Console(file=sys.stdout, markup=False, emoji=False, highlight=False)
 
 
 def tolerate_any_text() -> None:

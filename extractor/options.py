@@ -1,8 +1,9 @@
-"""What the commands can be given: one decorator for each family of options, and the arguments of the command line."""
+"""What the commands can be given: a decorator for each family of options, and the refusal of what cannot be."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ LABELS = ("supported", "refuted", "conflicting", "not_enough_info")
 Decorator = Callable[[Any], Any]
 
 
-def _family(*options: Decorator) -> Decorator:
+def family(*options: Decorator) -> Decorator:
+    """Several options, or arguments, as one decorator."""
+
     def apply(command: Any) -> Any:
         for option in reversed(options):
             command = option(command)
@@ -25,7 +28,7 @@ inputs = click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 folder = click.argument(
     "folder", metavar="[DIR]", default="claims-demo", type=click.Path(file_okay=False, path_type=Path)
 )
-reading = _family(
+reading = family(
     click.option(
         "--published",
         type=click.DateTime(["%Y-%m-%d"]),
@@ -47,7 +50,7 @@ reading = _family(
     click.option("--allow-private", is_flag=True, default=None, help="Fetch from private and loopback addresses too."),
     click.option("--no-cache", is_flag=True, default=None, help="Fetch pages anew and keep no copies on disk."),
 )
-checking = _family(
+checking = family(
     click.option(
         "--market",
         multiple=True,
@@ -70,7 +73,7 @@ checking = _family(
         "--only", multiple=True, type=click.Choice(LABELS), help="Print only claims with this verdict. Repeatable."
     ),
 )
-showing = _family(
+showing = family(
     click.option(
         "--format",
         "form",
@@ -82,3 +85,20 @@ showing = _family(
     click.option("--all", "everything", is_flag=True, help="In the table, list also what was held against nothing."),
     click.option("-q", "--quiet", is_flag=True, help="No progress and no warnings; only what went wrong."),
 )
+
+
+class Refusal(click.ClickException):
+    """Wrong usage that only shows while a command runs: a table of unknown shape, a file that is no store."""
+
+    exit_code = 2
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn our errors about settings, tables and stores into a refusal: one line, exit status 2."""
+    from extractor.errors import ClaimsError
+
+    try:
+        yield
+    except ClaimsError as error:
+        raise Refusal(str(error)) from error

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from extractor.records import Claim, Reading, plain
 from extractor.report import wording
@@ -52,6 +52,19 @@ def row(claim: Claim) -> tuple[Cell, ...]:
         source.input, source.document, claim.value.text, claim.value.start, claim.value.end,
         claim.evidence.text, claim.evidence.start, claim.evidence.end, claim.confidence, claim.id,
     )  # fmt: skip
+
+
+def rows_jsonl(columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, ascii_only: bool = False) -> Iterator[str]:
+    """Any rows, an object a line."""
+    for cells in rows:
+        yield json.dumps(dict(zip(columns, cells, strict=True)), ensure_ascii=ascii_only) + "\n"
+
+
+def rows_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+    """Any rows as CSV that a spreadsheet can open without harm, after one of their names."""
+    yield _line(harmless(name) for name in columns)
+    for cells in rows:
+        yield _line(harmless(cell) for cell in cells)
 
 
 def harmless(cell: Cell) -> Cell:

@@ -14,22 +14,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from extractor.records import Claim, Reading
 from extractor.store import kept, kinship, migrations
-from extractor.store.address import connect, log_ahead, shown, translated
+from extractor.store.address import connect, existing, log_ahead, shown, translated
 from extractor.store.database import Database
+from extractor.store.groups import groups
 from extractor.store.kept import Known
+from extractor.store.query import Question, ask
 from extractor.store.recall import Recalled, recall
 from extractor.store.reviews import Review, Reviews, corrected
 from extractor.store.rows import content_hash
 from extractor.store.runs import Failed, RunReport, Runs
 from extractor.store.sources import Sources, SourceState
+from extractor.store.tables import documents
+from extractor.verify.groups import Group
 
 __all__ = [
-    "Failed", "Known", "Recalled", "Review", "Reviews", "RunReport", "Runs", "SourceState", "Sources", "Store",
-    "content_hash", "corrected",
+    "Failed", "Known", "Question", "Recalled", "Review", "Reviews", "RunReport", "Runs", "SourceState", "Sources",
+    "Store", "content_hash", "corrected",
 ]  # fmt: skip
 
 
@@ -41,8 +45,11 @@ class Store:
     database is gone, full or locked (the same call can be made again later), and StoreError for the rest.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, new: bool = True) -> None:
+        """Open a store, or make it; with `new` false, only one that is there."""
         self.url = url
+        if not new:
+            existing(url)
         self._database = Database(url, connect(url))
         self.sources = Sources(self._database)
         self.runs = Runs(self._database)
@@ -117,6 +124,22 @@ class Store:
     def claims(self) -> Iterator[Claim]:
         """Every claim kept, in the order of their documents and places."""
         return (claim for reading in self.readings() for claim in reading.claims)
+
+    def query(self, question: Question) -> Iterator[Claim]:
+        """The claims that a question is about, with their verdicts, the latest publications first."""
+        with self._database.reading() as connection:
+            yield from ask(connection, question)
+
+    def groups(self, question: Question, *, least: int = 2) -> Iterator[Group]:
+        """What all documents say of each thing that a question is about; things that `least` documents speak of."""
+        with self._database.reading() as connection:
+            yield from groups(connection, question, least=least)
+
+    def families(self) -> Iterator[tuple[str, str]]:
+        """Every document's id with its family's, in the order of the documents' ids: one family is one source."""
+        query = select(documents.c.id, documents.c.family).order_by(documents.c.id)
+        with self._database.reading() as connection:
+            yield from ((id_, family) for id_, family in connection.execute(query))
 
     def __len__(self) -> int:
         """The number of documents."""

@@ -51,7 +51,7 @@ def connect(url: str) -> Engine:
     """An engine for reading and writing. Nothing is opened yet. Raises SettingsError where it never can be."""
     parsed = parse(url)
     if parsed.drivername != "sqlite":
-        return _postgres(url, parsed, {})
+        return _postgres(url, parsed)
     path = Path(parsed.database or "").absolute()
     if path.is_dir() or not path.parent.is_dir():
         why = "is a folder" if path.is_dir() else "its folder is not there"
@@ -62,24 +62,11 @@ def connect(url: str) -> Engine:
     return engine
 
 
-def read_only(url: str) -> Engine:
-    """An engine that can change nothing, whatever is asked of it. Raises SettingsError where there is no store."""
+def existing(url: str) -> None:
+    """Raises SettingsError where a URL names an SQLite file that is not there: for those who ask, and make none."""
     parsed = parse(url)
-    if parsed.drivername != "sqlite":
-        return _postgres(url, parsed, {"options": "-c default_transaction_read_only=on"})
-    path = Path(parsed.database or "").absolute()
-    if not path.is_file():
-        raise SettingsError(f"store {url}: no such file", remedy="name a store that this program made")
-    import sqlite3
-
-    def opened() -> sqlite3.Connection:
-        raw = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=PATIENCE, check_same_thread=False)
-        raw.execute("PRAGMA query_only = ON")
-        raw.execute("PRAGMA trusted_schema = OFF")
-        raw.set_authorizer(_only_reading)
-        return raw
-
-    return create_engine("sqlite://", creator=opened, poolclass=QueuePool)
+    if parsed.drivername == "sqlite" and not Path(parsed.database or "").is_file():
+        raise SettingsError(f"store {url}: no such file", remedy="name a store that claims check or claims feed made")
 
 
 def log_ahead(engine: Engine) -> None:
@@ -108,9 +95,9 @@ def translated(url: str) -> Iterator[None]:
         raise StoreError(f"store {shown(url)}: {' '.join(str(error).split())[:300]}") from error
 
 
-def _postgres(url: str, parsed: URL, arguments: dict[str, Any]) -> Engine:
+def _postgres(url: str, parsed: URL) -> Engine:
     try:
-        return create_engine(parsed, pool_pre_ping=True, connect_args={"connect_timeout": 10, **arguments})
+        return create_engine(parsed, pool_pre_ping=True, connect_args={"connect_timeout": 10})
     except ModuleNotFoundError as error:
         remedy = 'pip install "market-claims[postgres]"'
         raise SettingsError(f"store {shown(url)}: no driver for PostgreSQL is installed", remedy=remedy) from error
@@ -130,10 +117,3 @@ def _begin(connection: Connection) -> None:
     """Writers take the lock at once: a transaction that reads before it writes could not take it later."""
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _only_reading(action: int, *_details: object) -> int:
-    import sqlite3
-
-    allowed = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE)
-    return sqlite3.SQLITE_OK if action in allowed else sqlite3.SQLITE_DENY

@@ -6,12 +6,14 @@ in time and value, which decide. The cost of a claim is bounded, whatever the st
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, select, union_all
+from sqlalchemy import Connection, Date, TextualSelect, bindparam, select, text
 
 from extractor.records import Claim, Reading
 from extractor.store import kinship
@@ -22,9 +24,9 @@ from extractor.verify.compare import Statement
 from extractor.verify.copies import Copy
 from extractor.verify.nearness import NEARNESS
 
-#: Claims of one quantity looked at, and those of them recalled, for each claim of a new reading. Two more than
-#: explanations name, on either side of the value.
-LOOKED_AT, RECALLED, OF_ONE_VALUE = 100, 12, 4
+#: For each claim of a new reading: claims of its quantity looked at, those of them recalled, and of these those of one
+#: day and value. More of one value change no verdict; explanations name up to three.
+LOOKED_AT, RECALLED, OF_ONE_VALUE = 100, 8, 3
 #: Days on either side that are looked at one by one where a quantity is crowded.
 _CROWDED_DAYS = 3
 
@@ -72,21 +74,23 @@ def _place(made: Statement) -> _Place:
     return _Place(quantity_key(made.quantity), day, middle, nearness.same + dates.WEEKEND, reach)
 
 
-def _nearest(connection: Connection, place: _Place, here: Iterable[str]) -> Iterator[str]:
+def _nearest(connection: Connection, place: _Place, here: Container[str]) -> Iterator[str]:
     """The ids of the claims that one is held against: nearest in time, then in value; a few of each value."""
     away = timedelta(days=place.reach)
-    query = _of(place, here).where(claims.c.date_end.between(place.day - away, place.day + away)).limit(LOOKED_AT)
-    rows: Sequence[Any] = connection.execute(query).all()
+    around = {"quantity": place.quantity, "first": place.day - away, "last": place.day + away}
+    rows: Sequence[Any] = connection.execute(_AROUND, around).all()
     if len(rows) == LOOKED_AT:
-        rows = connection.execute(union_all(*_probes(place, here))).all()
-    taken: dict[tuple[int, float], int] = {}
-    count = 0
-    for _, id_, day, middle in sorted({_rank(place, id_, day, middle) for id_, day, middle in rows}):
-        voice = (day, middle)
-        if taken.get(voice, 0) < OF_ONE_VALUE and count < RECALLED:
-            taken[voice] = taken.get(voice, 0) + 1
-            count += 1
+        days = min(place.reach, _CROWDED_DAYS)
+        each = {f"day{n}": place.day + timedelta(days=n - days) for n in range(2 * days + 1)}
+        rows = connection.execute(_probes(days), {"quantity": place.quantity, "middle": place.middle, **each}).all()
+    near = sorted({_rank(place, id_, day, middle) for id_, document, day, middle in rows if document not in here})
+    taken: Counter[tuple[int, float]] = Counter()
+    for _, id_, apart, middle in near:
+        if taken[apart, middle] < OF_ONE_VALUE:
+            taken[apart, middle] += 1
             yield id_
+        if taken.total() == RECALLED:
+            return
 
 
 def _rank(place: _Place, id_: str, day: date, middle: float) -> tuple[tuple[int, float], str, int, float]:
@@ -94,22 +98,33 @@ def _rank(place: _Place, id_: str, day: date, middle: float) -> tuple[tuple[int,
     return (0 if apart <= place.same else apart, abs(middle - place.middle)), id_, apart, middle
 
 
-def _probes(place: _Place, here: Iterable[str]) -> Iterator[Select[Any]]:
-    """Short looks into a crowded quantity: on each day around, the claims of this value and the next on either side."""
-    of, middle, most = _of(place, here), claims.c.middle, RECALLED
-    for offset in range(-min(place.reach, _CROWDED_DAYS), min(place.reach, _CROWDED_DAYS) + 1):
-        day = of.where(claims.c.date_end == place.day + timedelta(days=offset))
-        for query in (
-            day.where(middle == place.middle).order_by(claims.c.id).limit(OF_ONE_VALUE),
-            day.where(middle > place.middle).order_by(middle, claims.c.id).limit(most),
-            day.where(middle < place.middle).order_by(middle.desc(), claims.c.id.desc()).limit(most),
-        ):
-            yield select(*query.subquery().c)
+_ROW = (claims.c.id, claims.c.document, claims.c.date_end, claims.c.middle)
+_AROUND = (
+    select(*_ROW)
+    .where(claims.c.quantity == bindparam("quantity"))
+    .where(claims.c.date_end.between(bindparam("first", type_=Date), bindparam("last", type_=Date)))
+    .limit(LOOKED_AT)
+)
 
 
-def _of(place: _Place, here: Iterable[str]) -> Select[Any]:
-    query = select(claims.c.id, claims.c.date_end, claims.c.middle).where(claims.c.quantity == place.quantity)
-    return query.where(claims.c.document.not_in(sorted(here)))
+@cache
+def _probes(days: int) -> TextualSelect:
+    """Short looks into a crowded quantity: on each day around, the claims of this value and the next on either side.
+
+    Written out, since making it of parts takes longer than the looks.
+    """
+    columns = ", ".join(column.name for column in _ROW)
+    looks = [
+        f"SELECT * FROM (SELECT {columns} FROM claims WHERE quantity = :quantity AND date_end = :day{n} AND {side}) s"
+        for n in range(2 * days + 1)
+        for side in (
+            f"middle = :middle ORDER BY id LIMIT {OF_ONE_VALUE + 1}",
+            f"middle > :middle ORDER BY middle, id LIMIT {RECALLED}",
+            f"middle < :middle ORDER BY middle DESC, id DESC LIMIT {RECALLED}",
+        )
+    ]
+    dated = [bindparam(f"day{n}", type_=Date) for n in range(2 * days + 1)]
+    return text(" UNION ALL ".join(looks)).bindparams(*dated).columns(*_ROW)
 
 
 def _claims(connection: Connection, ids: Sequence[str]) -> Iterator[Claim]:

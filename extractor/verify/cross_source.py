@@ -7,8 +7,10 @@ another are one source. Two documents that disagree are `conflicting`: neither d
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from extractor.interval import stands_for
@@ -59,7 +61,7 @@ def _check(ours: Statement, crowd: Crowd, families: Families) -> Iterable[Check]
     for apart, group in crowd.near(ours, nearness.near + dates.WEEKEND):
         if others and apart > max(nearness.same + dates.WEEKEND, min(c.days for c in others.values())):
             break  # the nearest in time decide, and these are further off
-        for comparison in filter(None, (compare(ours, theirs) for theirs in group)):
+        for comparison in itertools.chain.from_iterable(_compared(ours, voice) for voice in group):
             family = families.of(comparison.other.source.document)
             if family == own:
                 kin.append(comparison)
@@ -69,6 +71,13 @@ def _check(ours: Statement, crowd: Crowd, families: Families) -> Iterable[Check]
         yield _decide(claim, sorted(others.values(), key=_rank), nearness)
     elif kin:
         yield _repeated(claim, min(kin, key=_rank), families)
+
+
+def _compared(ours: Statement, voice: Sequence[Statement]) -> Iterator[Comparison]:
+    """Our statement beside those of one voice, which no comparison tells apart."""
+    comparison = compare(ours, voice[0])
+    if comparison is not None:
+        yield from (replace(comparison, other=theirs.claim) for theirs in voice)
 
 
 def _rank(comparison: Comparison) -> tuple[object, ...]:

@@ -6,6 +6,7 @@ voices nearest in value are heard: whether a figure is confirmed or contradicted
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -36,20 +37,25 @@ class Crowd:
         self._days = sorted(days)
         self._by_day = {day: sorted(known) for day, known in days.items()}
 
-    def near(self, ours: Statement, reach: int) -> Iterator[tuple[int, list[Statement]]]:
-        """The statements to hold one against, nearest day first: how many days off, and the statements of that day.
+    def near(self, ours: Statement, reach: int) -> Iterator[tuple[int, list[list[Statement]]]]:
+        """What to hold a statement against, nearest day first: how many days off, and the voices of that day.
 
-        `reach` is the most days off. Statements of its own document are left out; of a voice there is one of each family.
+        `reach` is the most days off. A voice is one statement of each of a few families; those of our own document are
+        left out.
         """
-        document = ours.claim.source.document
         for apart, day in self._outwards(ours.end, reach):
-            found = []
-            for number in self._heard(self._by_day[day], _middle(ours)):
-                for members in list(self._voices[number].values())[: NAMED + 1]:
-                    other = next((s for s in members if s.claim.source.document != document), None)
-                    if other is not None:
-                        found.append(other)
-            yield apart, found
+            heard = (self._others(number, ours) for number in self._heard(self._by_day[day], _middle(ours)))
+            yield apart, [voice for voice in heard if voice]
+
+    def _others(self, number: int, ours: Statement) -> list[Statement]:
+        document = ours.claim.source.document
+        found = []
+        for members in itertools.islice(self._voices[number].values(), NAMED + 1):
+            for made in members:
+                if made.claim.source.document != document:
+                    found.append(made)
+                    break
+        return found
 
     def _outwards(self, day: int, reach: int) -> Iterator[tuple[int, int]]:
         at = bisect_left(self._days, day)
