@@ -61,7 +61,7 @@ checking = family(
     click.option(
         "--store",
         metavar="URL",
-        help="Earlier claims to compare with, in an SQLite file (sqlite:///claims.db, or a path); new ones are added.",
+        help="Earlier claims to compare with: a file, or postgresql://HOST/DATABASE. What is checked is added.",
     ),
     click.option(
         "--report",

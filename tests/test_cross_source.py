@@ -1,12 +1,14 @@
 """Claims against other documents: what is comparable, what agrees, what conflicts and how gravely."""
 
 import itertools
+from decimal import Decimal
 
 import pytest
 from claimsets import reading
 
 from extractor.metrics import METRICS
-from extractor.verify import verify
+from extractor.verify import cross_source, verify
+from extractor.verify import crowd as crowds
 from extractor.verify.nearness import NEARNESS
 from extractor.verify.subjects import same_subject, stand_ins
 
@@ -158,3 +160,47 @@ def test_proxies():
     assert not same_subject("QQQ", "^IXIC", "return")
     assert "SPY" in stand_ins("^GSPC", "return")
     assert stand_ins("GLD", "return") == ()
+
+
+# -- crowds ------------------------------------------------------------------------------------------------------------
+
+
+def crowd(size, step="0.02"):
+    """Documents that differ a little, by more than their rounding, on one subject and day."""
+    return [reading(f"n{n:03}", f"IWM pe_ratio {Decimal('18') + n * Decimal(step)} ratio") for n in range(size)]
+
+
+def test_what_many_say_is_decided_as_among_few(monkeypatch):
+    mixed = [
+        reading(
+            f"n{n:02}", f"IWM pe_ratio {19 + n % 7 / 10} ratio @2026-01-{20 + n % 5}\n\n^GSPC return {n % 3} percent"
+        )
+        for n in range(40)
+    ]
+    few = verify(mixed)
+    monkeypatch.setattr(crowds, "HEARD", 10**6)
+    assert verify(mixed) == few
+
+
+def test_in_a_crowd_neighbours_are_heard():
+    checked = verify(crowd(60))
+    labels = [r.claims[0].verdict.label for r in checked]
+    assert "supported" not in labels and labels.count("conflicting") > 50
+    same = verify([*crowd(60), reading("again", "IWM pe_ratio 18.60 ratio")])
+    assert "18.66 in n033" in same[-1].claims[0].verdict.checks[0].explanation
+    assert "as here in n030" in same[-1].claims[0].verdict.checks[0].explanation
+
+
+def test_a_crowd_costs_in_proportion_to_its_size(monkeypatch):
+    calls = []
+    honest = cross_source.compare
+    monkeypatch.setattr(cross_source, "compare", lambda *two: calls.append(two) or honest(*two))
+    costs = []
+    for size in (100, 200):
+        calls.clear()
+        verify(crowd(size))
+        costs.append(len(calls))
+    assert costs[1] <= 2.1 * costs[0]
+    calls.clear()
+    verify([reading(f"n{n}", "IWM pe_ratio 19.5 ratio") for n in range(100)])
+    assert len(calls) == 100

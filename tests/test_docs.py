@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -40,3 +41,22 @@ def test_readme_commands_exist() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     named = set(re.findall(r"^\$ claims (\w+)", text, re.M))
     assert named <= set(cli.list_commands(None)) and named >= {"demo", "check", "extract"}  # type: ignore[arg-type]
+
+
+def test_what_the_store_page_shows_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from click.testing import CliRunner
+
+    from extractor.cli import cli
+
+    page = (ROOT / "docs" / "store.md").read_text(encoding="utf-8")
+    samples = sorted((ROOT / "corpus" / "articles").glob("sample-*.html"))
+    for place, sample in zip(("articles/a.html", "more/b.html", "article.html"), samples, strict=False):
+        (tmp_path / place).parent.mkdir(exist_ok=True)
+        (tmp_path / place).write_bytes(sample.read_bytes())
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("EXTRACTOR_MODEL", "rules")
+    for line in re.findall(r"^\$ claims (.*)$", page, re.M):
+        done = CliRunner().invoke(cli, shlex.split(line.partition(" > ")[0], comments=True))
+        assert done.exit_code == 0, f"{line}: {done.output}"
+    (code,) = re.findall(r"```python\n(.*?)```", page, re.S)
+    exec(compile(code, "docs/store.md", "exec"), {})

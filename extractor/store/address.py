@@ -20,6 +20,7 @@ from extractor.errors import SettingsError, StoreError, StoreUnavailableError
 #: How long a writer waits for another one before it gives up, in seconds.
 PATIENCE = 30
 _REMEDY = "give a path, sqlite:///claims.db, or postgresql://user@host/database"
+_OURS = "name a store that this program made, or a new file or an empty database"
 _WAIT = "see that the database is there and has room, then run the same command again: nothing is added twice"
 
 
@@ -90,7 +91,7 @@ def translated(url: str) -> Iterator[None]:
         what = " ".join(str(error.orig).split())[:300]
         passing = error.connection_invalidated or isinstance(error, OperationalError)
         kind = StoreUnavailableError if passing else StoreError
-        raise kind(f"store {shown(url)}: {what}", remedy=_WAIT if passing else "") from error
+        raise kind(f"store {shown(url)}: {what}", remedy=_WAIT if passing else _OURS) from error
     except SQLAlchemyError as error:
         raise StoreError(f"store {shown(url)}: {' '.join(str(error).split())[:300]}") from error
 

@@ -91,7 +91,10 @@ class Runs:
         with self._database.reading() as connection:
             row = connection.execute(select(runs).where(runs.c.id == run)).mappings().one_or_none()
             if row is None:
-                raise UnknownNameError(f"no run {run} in this store", remedy="list the runs with claims runs")
+                raise UnknownNameError(
+                    f"no run {run} in this store",
+                    remedy="""claims sql "SELECT id, started, command FROM runs" lists them""",
+                )
             query = select(run_counts.c.name, run_counts.c.amount).where(run_counts.c.run == run)
             amounts = {name: amount for name, amount in connection.execute(query.order_by(run_counts.c.name))}
             given_up = connection.execute(

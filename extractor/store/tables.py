@@ -29,13 +29,15 @@ documents = Table(
     Column("signature", Text),  # MinHash of the text, hexadecimal
     Column("shingles", Integer),  # distinct word shingles in the text
     Column("added", Text),
+    comment="articles, one row each",
 )
 
-addresses = Table(  # every URL and input that led to a document
+addresses = Table(
     "addresses",
     metadata,
     Column("url", Text, primary_key=True),
     Column("document", Text),
+    comment="every URL and file name that led to a document",
 )
 
 claims = Table(
@@ -64,6 +66,7 @@ claims = Table(
     Column("quantity", Text),  # what two claims share that can be compared, dates aside; null where nothing can be
     Column("middle", Float(53)),  # of what the printed number stands for, in the quantity's unit
     Column("record", Text),  # the Claim without its verdict
+    comment="one row a claim; `quantity` is what two claims share that can be compared, dates aside",
 )
 
 verdicts = Table(
@@ -72,6 +75,7 @@ verdicts = Table(
     Column("claim", Text, primary_key=True),
     Column("label", Text),
     Column("severity", Text),
+    comment="what the checks of a claim come to",
 )
 
 checks = Table(
@@ -87,21 +91,24 @@ checks = Table(
     Column("url", Text),
     Column("explanation", Text),
     Column("record", Text),  # the Check
+    comment="each holding of a claim against one piece of evidence, most telling first",
 )
 
-buckets = Table(  # where documents meet that may derive from one another; see kinship.py
+buckets = Table(
     "buckets",
     metadata,
     Column("bucket", BigInteger, primary_key=True),
     Column("document", Text, primary_key=True),
+    comment="where documents meet that may derive from one another",
 )
 
-copies = Table(  # which documents derive from one another
+copies = Table(
     "copies",
     metadata,
     Column("copy", Text, primary_key=True),
     Column("origin", Text, primary_key=True),
     Column("how", Text),
+    comment="which documents derive from one another",
 )
 
 reviews = Table(
@@ -117,6 +124,7 @@ reviews = Table(
     Column("after", Text),  # JSON
     Column("comment", Text),
     Column("decision", Text),
+    comment="what people said of claims; `before` and `after` are JSON",
 )
 
 sources = Table(
@@ -130,6 +138,7 @@ sources = Table(
     Column("next_try", Text),
     Column("failures", Integer),
     Column("error", Text),
+    comment="what is remembered of each feed between two visits",
 )
 
 runs = Table(
@@ -140,6 +149,7 @@ runs = Table(
     Column("started", Text),
     Column("finished", Text),
     Column("state", Text),  # running, done, interrupted
+    comment="runs over many inputs",
 )
 
 run_counts = Table(
@@ -148,6 +158,7 @@ run_counts = Table(
     Column("run", Text, primary_key=True),
     Column("name", Text, primary_key=True),
     Column("amount", Float(53)),
+    comment="what a run came to: `new`, `claims`, `verdict:refuted`, `seconds:fetch` ...",
 )
 
 failures = Table(
@@ -160,4 +171,5 @@ failures = Table(
     Column("remedy", Text),
     Column("tries", Integer),
     Column("at", Text),
+    comment="inputs that a run gave up, and why",
 )
