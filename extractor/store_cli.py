@@ -84,6 +84,7 @@ _asking = options.family(
     click.option("--published-to", type=_day, metavar="YYYY-MM-DD", help="Published on this day or earlier."),
     click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, metavar="0..1",
                  help="Leave out claims below this confidence."),
+    click.option("--reviewed/--not-reviewed", default=None, help="What somebody has, or nobody has, reviewed."),
     click.option("--limit", type=click.IntRange(0), default=100, show_default=True, metavar="N",
                  help="The most to print; 0 prints all."),
 )  # fmt: skip

@@ -89,6 +89,18 @@ def test_claims_are_found_by_what_is_asked(url):
             assert [claim.value.text for claim in store.query(Question(**asked))] == found, asked
 
 
+def test_claims_are_counted_paged_and_told_by_whether_they_were_reviewed(url):
+    with Store(url) as store:
+        everything = list(store.query(Question()))
+        assert store.count(Question(limit=2)) == len(everything) == 9
+        pages = [list(store.query(Question(limit=4, offset=start))) for start in (0, 4, 8)]
+        assert [claim for page in pages for claim in page] == everything
+        claim = everything[3]
+        store.reviews.add([Review(claim.id, claim.source.document, "ana", decision="accept") for _ in range(2)])
+        assert list(store.query(Question(reviewed=True))) == [claim]
+        assert store.count(Question(reviewed=False)) == 8
+
+
 def test_the_command_prints_records_a_table_and_harmless_csv(url, run):
     asked = ("query", "--store", url, "--index", "^GSPC")
     records = [json.loads(line) for line in run(*asked, "--format", "jsonl").stdout.splitlines()]

@@ -59,7 +59,7 @@ def test_it_decides_as_all_that_is_kept_would(store):
 
 
 def test_of_a_crowd_the_nearest_in_time_and_value_are_recalled(store):
-    days = [dt.date(2026, 1, 20) + dt.timedelta(days=n % 7) for n in range(160)]
+    days = [dt.date(2026, 1, 20) + dt.timedelta(days=n % 7) for n in range(110)]
     store.add(
         one(f"n{n}", f"IWM pe_ratio {18 + n / 40:.2f} ratio", published=day.isoformat()) for n, day in enumerate(days)
     )

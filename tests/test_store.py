@@ -1,6 +1,7 @@
 """The store: readings in, the same readings out, once each; the same in SQLite and in PostgreSQL."""
 
 import dataclasses
+import datetime as dt
 import pickle
 import sqlite3
 import threading
@@ -9,7 +10,8 @@ import pytest
 from examples import hostile, small_caps
 
 from extractor.errors import SettingsError, StoreError, StoreUnavailableError, UnknownNameError
-from extractor.store import Failed, Review, SourceState, Store, content_hash, corrected, migrations
+from extractor.records import Period
+from extractor.store import Failed, Review, SourceState, Store, content_hash, corrected, kept, migrations
 
 
 @pytest.fixture
@@ -60,9 +62,49 @@ def test_text_that_no_database_takes_survives(store, odd):
     assert store.known(urls=[odd]).urls == {odd: article.id} or "\x00" in odd or "\udce9" in odd
 
 
-def test_many_documents_come_page_by_page_in_order(store):
-    readings = [changed(small_caps(), id=f"d_{n:03}", url=None).model_copy(update={"claims": ()}) for n in range(250)]
-    assert store.add(reversed(readings)) == len(store) == 250
+def test_nothing_is_too_long_or_too_odd_to_keep(store):
+    """PostgreSQL indexes no value of more than 2,704 bytes, and takes no NUL."""
+    long = "https://x.example/" + "".join(f"ü{n}\x00" for n in range(4000))
+    reading = small_caps()
+    claims = [
+        c.model_copy(
+            update={
+                "index": c.index.model_copy(update={"id": f"name:{long}", "name": long}),
+                "date": Period(start=dt.date.min, end=dt.date.max if n % 2 else dt.date.min),
+                "metric": c.metric.model_copy(update={"id": "pe_ratio", "basis": "\x00"}),
+            }
+        )
+        for n, c in enumerate(reading.claims)
+    ]
+    odd = changed(reading, url=long, input=long, publisher=long, title=long, author=long)
+    odd = odd.model_copy(update={"claims": tuple(claims)})
+    assert store.recall([odd]).claims == ()
+    store.add([odd])
+    assert list(store.readings()) == [odd]
+    assert store.known(urls=[long, long[:-1]]).urls == {long: odd.article.id}
+    other = changed(odd, id="d_other", text="other words")
+    assert store.recall([other.model_copy(update={"claims": odd.claims[:1]})]).claims
+    run = store.runs.start(long)
+    store.runs.fail(run, Failed(long, long))
+    assert store.runs.tries([long]) == {long: 1}
+    store.sources.put(SourceState(long, error=long))
+    assert store.sources.get(long).url == long
+
+
+def test_a_claim_that_stands_twice_is_kept_once(store):
+    reading = small_caps()
+    store.add([reading.model_copy(update={"claims": (*reading.claims, *reading.claims)})])
+    assert list(store.readings()) == [reading]
+    assert store.claim(reading.claims[1].id) == reading.claims[1] and store.claim("c_unknown") is None
+
+
+def test_many_documents_come_page_by_page_in_order(store, monkeypatch):
+    monkeypatch.setattr(kept, "_PAGE", 7)
+    readings = [
+        changed(small_caps(), id=f"d_{n:03}", url=None, text=f"Text {n}.").model_copy(update={"claims": ()})
+        for n in range(20)
+    ]
+    assert store.add(reversed(readings)) == len(store) == 20
     assert [r.article.id for r in store.readings()] == [r.article.id for r in readings]
 
 

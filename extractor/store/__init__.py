@@ -22,7 +22,7 @@ from extractor.store.address import connect, existing, log_ahead, shown, transla
 from extractor.store.database import Database
 from extractor.store.groups import groups
 from extractor.store.kept import Known
-from extractor.store.query import Question, ask
+from extractor.store.query import Question, ask, count
 from extractor.store.recall import Recalled, recall
 from extractor.store.reviews import Review, Reviews, corrected
 from extractor.store.rows import content_hash
@@ -129,6 +129,16 @@ class Store:
         """The claims that a question is about, with their verdicts, the latest publications first."""
         with self._database.reading() as connection:
             yield from ask(connection, question)
+
+    def count(self, question: Question) -> int:
+        """How many claims a question is about, whatever its limit."""
+        with self._database.reading() as connection:
+            return count(connection, question)
+
+    def claim(self, claim: str) -> Claim | None:
+        """One claim with its verdict, by its id; None where it is not here."""
+        with self._database.reading() as connection:
+            return kept.claim(connection, claim)
 
     def groups(self, question: Question, *, least: int = 2) -> Iterator[Group]:
         """What all documents say of each thing that a question is about; things that `least` documents speak of."""

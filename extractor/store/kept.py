@@ -53,7 +53,7 @@ def add(connection: Connection, reading: Reading) -> bool:
 
 def alias(connection: Connection, url: str, document: str) -> None:
     """Note that a URL leads to a document."""
-    connection.execute(upsert(connection, addresses), [{"url": rows.column(url), "document": document}])
+    connection.execute(upsert(connection, addresses), [{"url": rows.key(url), "document": document}])
 
 
 def tally(reading: Reading) -> dict[str, float]:
@@ -75,11 +75,12 @@ def known(connection: Connection, *, ids: Iterable[str], urls: Iterable[str], co
 def _found(
     connection: Connection, wanted: Iterable[str], pair: tuple[Column[str], ColumnElement[str]]
 ) -> dict[str, str]:
-    names = sorted({rows.column(name) or "" for name in wanted})
+    names = {rows.key(name): name for name in wanted}
     found: dict[str, str] = {}
-    for start in range(0, len(names), _MANY):
-        query = select(*pair).where(pair[0].in_(names[start : start + _MANY])).group_by(pair[0])
-        found.update({key: document for key, document in connection.execute(query)})
+    keys = sorted(names)
+    for start in range(0, len(keys), _MANY):
+        query = select(*pair).where(pair[0].in_(keys[start : start + _MANY])).group_by(pair[0])
+        found.update({names[key]: document for key, document in connection.execute(query)})
     return found
 
 
@@ -118,6 +119,11 @@ def claims_where(connection: Connection, condition: ColumnElement[bool]) -> Iter
     ):
         verdict = {"label": label, "severity": severity} if label else None
         yield rows.to_claim(record, verdict, checked[id_])
+
+
+def claim(connection: Connection, id_: str) -> Claim | None:
+    """One claim with its verdict; None where it is not here."""
+    return next(claims_where(connection, claims.c.id == id_), None)
 
 
 def count(connection: Connection) -> int:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Join, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Join, Select, and_, exists, func, or_, select
 
 from extractor.records import Claim
 from extractor.store import kept
-from extractor.store.tables import claims, documents, verdicts
+from extractor.store.tables import claims, documents, reviews, verdicts
 
 _AT_ONCE = 200  # claims read together
 
@@ -22,7 +22,8 @@ class Question:
 
     `index` is a symbol or a name ("^RUT", "russell 2000"), `first` and `last` bound the days that claims are about,
     `published_first` and `published_last` the days they were published; `publisher` is part of a name, `text` words
-    that the sentence must hold, all of them, in any case.
+    that the sentence must hold, all of them, in any case; `reviewed` whether anybody has said anything of the claim.
+    `limit` and `offset` cut what is found.
     """
 
     index: tuple[str, ...] = ()
@@ -36,18 +37,26 @@ class Question:
     published_last: dt.date | None = None
     min_confidence: float = 0.0
     text: tuple[str, ...] = ()
+    reviewed: bool | None = None
     limit: int | None = None
+    offset: int = 0
 
 
 def ask(connection: Connection, question: Question) -> Iterator[Claim]:
     """The claims that a question is about, with their verdicts: the latest publications first, then by document and
     place."""
     latest = (documents.c.published.is_(None), documents.c.published.desc(), claims.c.document, claims.c.place)
-    ids = list(connection.execute(_sought(claims.c.id, question).order_by(*latest).limit(question.limit)).scalars())
+    query = _sought(claims.c.id, question).order_by(*latest).limit(question.limit).offset(question.offset)
+    ids = list(connection.execute(query).scalars())
     for start in range(0, len(ids), _AT_ONCE):
         some = ids[start : start + _AT_ONCE]
         found = {claim.id: claim for claim in kept.claims_where(connection, claims.c.id.in_(some))}
         yield from (found[id_] for id_ in some if id_ in found)
+
+
+def count(connection: Connection, question: Question) -> int:
+    """How many claims a question is about, its limit and offset apart."""
+    return int(connection.execute(_sought(func.count(), question)).scalar_one())
 
 
 def sought(question: Question) -> ColumnElement[bool]:
@@ -71,6 +80,9 @@ def sought(question: Question) -> ColumnElement[bool]:
     parts += [documents.c.published <= question.published_last] if question.published_last else []
     if question.min_confidence:
         parts.append(claims.c.confidence >= question.min_confidence)
+    if question.reviewed is not None:
+        said = exists().where(reviews.c.claim == claims.c.id)
+        parts.append(said if question.reviewed else ~said)
     parts += [_holds(claims.c.evidence, word) for words in question.text for word in words.split()]
     return and_(True, *parts)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -49,6 +49,10 @@ class _Place:
     same: int
     reach: int
 
+    def off(self, days: int) -> date:
+        """The day so many days on, or the last that there is."""
+        return date.fromordinal(min(max(self.day.toordinal() + days, 1), date.max.toordinal()))
+
 
 def recall(connection: Connection, readings: Sequence[Reading]) -> Recalled:
     """What is kept that bears on some readings, their own documents apart."""
@@ -76,12 +80,11 @@ def _place(made: Statement) -> _Place:
 
 def _nearest(connection: Connection, place: _Place, here: Container[str]) -> Iterator[str]:
     """The ids of the claims that one is held against: nearest in time, then in value; a few of each value."""
-    away = timedelta(days=place.reach)
-    around = {"quantity": place.quantity, "first": place.day - away, "last": place.day + away}
+    around = {"quantity": place.quantity, "first": place.off(-place.reach), "last": place.off(place.reach)}
     rows: Sequence[Any] = connection.execute(_AROUND, around).all()
     if len(rows) == LOOKED_AT:
         days = min(place.reach, _CROWDED_DAYS)
-        each = {f"day{n}": place.day + timedelta(days=n - days) for n in range(2 * days + 1)}
+        each = {f"day{n}": place.off(n - days) for n in range(2 * days + 1)}
         rows = connection.execute(_probes(days), {"quantity": place.quantity, "middle": place.middle, **each}).all()
     near = sorted({_rank(place, id_, day, middle) for id_, document, day, middle in rows if document not in here})
     taken: Counter[tuple[int, float]] = Counter()

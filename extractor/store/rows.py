@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, overload
 
 from pydantic import BaseModel
 
@@ -15,6 +15,7 @@ from extractor.verify.compare import Statement
 from extractor.verify.cross_source import comparable
 
 Row = dict[str, Any]
+_LONGEST = 600  # characters, of up to four bytes
 
 
 def content_hash(text: str) -> str:
@@ -36,7 +37,7 @@ def document_row(reading: Reading) -> Row:
     text = column(article.text)
     return {
         "id": article.id, "url": column(article.url), "input": column(article.input), "title": column(article.title),
-        "author": column(article.author), "publisher": column(article.publisher), "published": article.published,
+        "author": column(article.author), "publisher": key(article.publisher), "published": article.published,
         "content": content_hash(article.text), "text": text, "digest": digest(reading),
         "record": packed(article.model_copy(update={"text": ""}) if text == article.text else article),
         "copies": json.dumps(sorted(reading.copies)),
@@ -45,15 +46,15 @@ def document_row(reading: Reading) -> Row:
 
 def claim_rows(reading: Reading) -> Iterator[Row]:
     """The rows of a reading's claims, in their order."""
-    for place, claim in enumerate(reading.claims):
+    for place, claim in enumerate({claim.id: claim for claim in reading.claims}.values()):
         made = statement(claim)
         date, value = claim.date, claim.value
         yield {
-            "id": claim.id, "document": reading.article.id, "place": place, "subject": claim.index.id,
+            "id": claim.id, "document": reading.article.id, "place": place, "subject": key(claim.index.id),
             "subject_name": column(claim.index.name), "kind": claim.index.kind, "metric": claim.metric.id,
-            "basis": claim.metric.basis, "versus": claim.versus.id if claim.versus else None,
-            "low": float(value.low), "high": float(value.high), "unit": value.unit, "qualifier": value.qualifier,
-            "value_text": column(value.text), "date_start": date.start if date else None,
+            "basis": column(claim.metric.basis), "versus": column(claim.versus.id) if claim.versus else None,
+            "low": float(value.low), "high": float(value.high), "unit": column(value.unit),
+            "qualifier": value.qualifier, "value_text": column(value.text), "date_start": date.start if date else None,
             "date_end": date.end if date else None, "modality": claim.modality, "cited": column(claim.source.cited),
             "confidence": claim.confidence, "evidence": column(claim.evidence.text),
             "quantity": quantity_key(made.quantity) if made else None,
@@ -64,14 +65,14 @@ def claim_rows(reading: Reading) -> Iterator[Row]:
 
 def verdict_rows(reading: Reading) -> Iterator[Row]:
     """The rows of the verdicts that its claims have."""
-    for claim in reading.claims:
+    for claim in {claim.id: claim for claim in reading.claims}.values():
         if claim.verdict:
             yield {"claim": claim.id, "label": claim.verdict.label, "severity": claim.verdict.severity}
 
 
 def check_rows(reading: Reading) -> Iterator[Row]:
     """The rows of all checks of its claims."""
-    for claim in reading.claims:
+    for claim in {claim.id: claim for claim in reading.claims}.values():
         for place, check in enumerate(claim.verdict.checks if claim.verdict else ()):
             yield {
                 "claim": claim.id, "place": place, "kind": check.kind, "label": check.label,
@@ -90,7 +91,7 @@ def statement(claim: Claim) -> Statement | None:
 
 def quantity_key(quantity: Sequence[object]) -> str:
     """A quantity (see `verify.compare.Statement.quantity`) as text that an index can hold."""
-    return "|".join("" if part is None else str(part) for part in quantity)
+    return key("|".join("" if part is None else str(part) for part in quantity))
 
 
 def to_claim(record: str, verdict: Mapping[str, Any] | None, checks: Sequence[str] = ()) -> Claim:
@@ -109,6 +110,18 @@ def to_article(record: str, text: str) -> Article:
     return Article.model_validate(fields | {"text": fields["text"] or text})
 
 
+@overload
+def key(text: str) -> str: ...
+@overload
+def key(text: str | None) -> str | None: ...
+def key(text: str | None) -> str | None:
+    """Text as an index takes it: of what is too long, the beginning and a hash. PostgreSQL's limit is 2,704 bytes."""
+    cleaned = column(text)
+    if cleaned is None or len(cleaned) <= _LONGEST:
+        return cleaned
+    return f"{cleaned[:_LONGEST]}…{hashlib.sha256(cleaned.encode()).hexdigest()[:16]}"
+
+
 def packed(record: BaseModel) -> str:
     """A record as JSON in ASCII, every field present, no blanks, always the same for the same record."""
     return json.dumps(record.model_dump(mode="json"), separators=(",", ":"))
@@ -119,6 +132,10 @@ def now() -> str:
     return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+@overload
+def column(text: str) -> str: ...
+@overload
+def column(text: str | None) -> str | None: ...
 def column(text: str | None) -> str | None:
     """Text as both databases take it: what UTF-8 cannot hold as an escape, and no NUL. The record has it as it was."""
     if text is None:

@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 
 from extractor.errors import UnknownNameError
 from extractor.store.database import Database
-from extractor.store.rows import column, now
+from extractor.store.rows import column, key, now
 from extractor.store.tables import failures, run_counts, runs
 from extractor.store.upsert import add_up, upsert
 
@@ -72,7 +72,7 @@ class Runs:
     def fail(self, run: str, failed: Failed) -> None:
         """Keep that an input was given up. A second failure of one input in a run counts one more try."""
         with self._database.writing() as connection:
-            name = column(failed.input)
+            name = key(failed.input)
             mine = (failures.c.run == run) & (failures.c.input == name)
             tries = connection.execute(select(failures.c.tries).where(mine)).scalar() or 0
             row = {
@@ -110,17 +110,18 @@ class Runs:
 
     def tries(self, inputs: Iterable[str]) -> dict[str, int]:
         """How often each of some inputs failed, over all runs; those that never did are left out."""
-        names = sorted({column(name) or "" for name in inputs})
+        names = {key(name): name for name in inputs}
+        keys = sorted(names)
         found: dict[str, int] = {}
         with self._database.reading() as connection:
-            for start in range(0, len(names), 500):
-                some = names[start : start + 500]
+            for start in range(0, len(keys), 500):
+                some = keys[start : start + 500]
                 query = (
                     select(failures.c.input, func.sum(failures.c.tries))
                     .where(failures.c.input.in_(some))
                     .group_by(failures.c.input)
                 )
-                found.update({name: int(total) for name, total in connection.execute(query)})
+                found.update({names[name]: int(total) for name, total in connection.execute(query)})
         return found
 
     def __iter__(self) -> Iterator[RunReport]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from extractor.store.database import Database
+from extractor.store.rows import column, key
 from extractor.store.tables import sources as table
 from extractor.store.upsert import upsert
 
@@ -40,13 +41,15 @@ class Sources:
     def get(self, url: str) -> SourceState:
         """The state of a source; a blank one where it was never visited."""
         with self._database.reading() as connection:
-            row = connection.execute(select(table).where(table.c.url == url)).mappings().one_or_none()
-        return SourceState(**row) if row else SourceState(url)
+            row = connection.execute(select(table).where(table.c.url == key(url))).mappings().one_or_none()
+        return SourceState(**dict(row) | {"url": url}) if row else SourceState(url)
 
     def put(self, state: SourceState) -> None:
         """Keep a state in the place of the source's earlier one."""
         with self._database.writing() as connection:
-            connection.execute(upsert(connection, table), [vars(state)])
+            connection.execute(
+                upsert(connection, table), [vars(state) | {"url": key(state.url), "error": column(state.error)}]
+            )
 
     def __iter__(self) -> Iterator[SourceState]:
         """All states, in the order of their URLs."""
