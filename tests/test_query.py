@@ -121,6 +121,16 @@ def test_asking_makes_no_store(tmp_path, run):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_empty_database_is_no_store_and_stays_empty(postgres_url, run):
+    import psycopg
+
+    for command in (["query"], ["groups"], ["export"], ["sql", "SELECT * FROM claims"]):
+        done = run(*command, "--store", postgres_url)
+        assert (done.exit_code, done.stdout) == (2, "") and done.stderr.count("\n") == 1
+    with psycopg.connect(postgres_url) as connection:
+        assert connection.execute("SELECT * FROM pg_tables WHERE schemaname = 'public'").fetchall() == []
+
+
 @pytest.mark.parametrize("command", ["query", "groups", "export", "sql"])
 def test_help_teaches(run, command):
     assert f"claims {command} --store" in run(command, "--help").stdout

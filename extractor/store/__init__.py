@@ -58,7 +58,7 @@ class Store:
             ready = migrations.current(connection)
         if not ready:
             with self._database.writing() as connection:
-                for reading in migrations.upgrade(connection, shown(url)):
+                for reading in migrations.upgrade(connection, shown(url), new=new):
                     self._keep(connection, reading)
             with translated(url):
                 log_ahead(self._database.engine)
@@ -76,9 +76,7 @@ class Store:
         """
         new = 0
         with self._database.writing() as connection:
-            for reading in sorted(
-                readings, key=lambda r: r.article.id
-            ):  # one order, so that writers never wait in a ring
+            for reading in sorted(readings, key=_id):  # in one order, so that no two writers wait for each other
                 fresh = self._keep(connection, reading)
                 new += fresh
                 if run is not None:
@@ -177,3 +175,7 @@ class Store:
 
     def __reduce__(self) -> tuple[type[Store], tuple[str]]:
         return Store, (self.url,)
+
+
+def _id(reading: Reading) -> str:
+    return reading.article.id

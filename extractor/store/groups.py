@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Connection, distinct, func, select
 
 from extractor.records import Claim
+from extractor.store.batches import batched
 from extractor.store.query import Question, joined, sought
 from extractor.store.rows import statement
 from extractor.store.tables import claims, copies, documents
@@ -54,18 +55,16 @@ def _statements(connection: Connection, question: Question, quantity: str) -> li
 def _families(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
     query = select(documents.c.id, documents.c.family)
     return {
-        id_: family for some in _some(ids) for id_, family in connection.execute(query.where(documents.c.id.in_(some)))
+        id_: family
+        for some in batched(ids)
+        for id_, family in connection.execute(query.where(documents.c.id.in_(some)))
     }
 
 
 def _links(connection: Connection, ids: Sequence[str]) -> Iterator[Link]:
     known = set(ids)
-    for some in _some(ids):
+    for some in batched(ids):
         query = select(copies.c.copy, copies.c.origin, copies.c.how).where(copies.c.copy.in_(some))
         for copy, origin, how in connection.execute(query.order_by(copies.c.copy, copies.c.origin)):
             if origin in known:
                 yield Link(copy, origin, how)
-
-
-def _some(ids: Sequence[str]) -> Iterator[list[str]]:
-    return (list(ids[start : start + 500]) for start in range(0, len(ids), 500))

@@ -11,11 +11,11 @@ from sqlalchemy import Column, ColumnElement, Connection, delete, func, select, 
 
 from extractor.records import Claim, Reading
 from extractor.store import rows
+from extractor.store.batches import batched
 from extractor.store.tables import addresses, checks, claims, documents, verdicts
 from extractor.store.upsert import upsert
 
 _PAGE = 100  # documents read at once
-_MANY = 500  # values in one IN (...): both databases take thousands, and plans stay small
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,8 @@ def _found(
 ) -> dict[str, str]:
     names = {rows.key(name): name for name in wanted}
     found: dict[str, str] = {}
-    keys = sorted(names)
-    for start in range(0, len(keys), _MANY):
-        query = select(*pair).where(pair[0].in_(keys[start : start + _MANY])).group_by(pair[0])
+    for keys in batched(sorted(names)):
+        query = select(*pair).where(pair[0].in_(keys)).group_by(pair[0])
         found.update({names[key]: document for key, document in connection.execute(query)})
     return found
 
@@ -92,8 +91,7 @@ def page(connection: Connection, after: str) -> list[str]:
 
 def readings(connection: Connection, ids: Sequence[str]) -> Iterator[Reading]:
     """Documents with their claims and verdicts, in the order of their ids; those that are not here are left out."""
-    for start in range(0, len(ids), _MANY):
-        some = list(ids[start : start + _MANY])
+    for some in batched(ids):
         found: dict[str, list[Claim]] = defaultdict(list)
         for claim in claims_where(connection, claims.c.document.in_(some)):
             found[claim.source.document].append(claim)

@@ -7,7 +7,6 @@ and stretch of days. A new document is held, by `verify.copies.compare`, against
 from __future__ import annotations
 
 import hashlib
-import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from sqlalchemy import Connection, func, select, update
 
 from extractor.records import Reading
 from extractor.store import kept
+from extractor.store.batches import batched
 from extractor.store.tables import buckets, copies, documents
 from extractor.store.upsert import insert_new
 from extractor.verify.copies import (
@@ -121,17 +121,15 @@ def keep(connection: Connection, drawn: Sketch, found: Iterable[Copy]) -> None:
 
 def families(connection: Connection, ids: Sequence[str]) -> Iterator[Copy]:
     """Links enough to tell which of some kept documents are of one family."""
-    query = (
-        select(documents.c.id, documents.c.family, documents.c.publisher, documents.c.title, documents.c.input,
-               documents.c.published)
-        .where(documents.c.id.in_(sorted(ids)))
-        .order_by(documents.c.family, documents.c.id)
-    )  # fmt: skip
+    named_by = (documents.c.publisher, documents.c.title, documents.c.input, documents.c.published)
+    query = select(documents.c.id, documents.c.family, *named_by).order_by(documents.c.id)
     first: dict[str, Document] = {}
-    for id_, family, publisher, title, input_, published in connection.execute(query):
-        this = Document(id_, named(publisher or title or input_, published), published, ())
-        if first.setdefault(family, this) is not this:
-            yield link(first[family], this, "as the store has found")
+    for some in batched(sorted(ids)):
+        rows = connection.execute(query.where(documents.c.id.in_(some)))
+        for id_, family, publisher, title, input_, published in rows:
+            this = Document(id_, named(publisher or title or input_, published), published, ())
+            if first.setdefault(family, this) is not this:
+                yield link(first[family], this, "as the store has found")
 
 
 def _meetings(connection: Connection, drawn: Sketch) -> tuple[Counter[str], Counter[str]]:
@@ -139,8 +137,8 @@ def _meetings(connection: Connection, drawn: Sketch) -> tuple[Counter[str], Coun
     wanted = sorted(drawn.bands | drawn.figures | drawn.near)
     query = select(buckets.c.bucket, buckets.c.document).where(buckets.c.document != drawn.document.id)
     met: dict[int, list[str]] = {}
-    for start in range(0, len(wanted), 500):
-        for bucket, id_ in connection.execute(query.where(buckets.c.bucket.in_(wanted[start : start + 500]))):
+    for some in batched(wanted):
+        for bucket, id_ in connection.execute(query.where(buckets.c.bucket.in_(some))):
             met.setdefault(bucket, []).append(id_)
     texts: Counter[str] = Counter()
     stated: Counter[str] = Counter()
@@ -166,19 +164,10 @@ def _alike(connection: Connection, drawn: Sketch, ids: Sequence[str]) -> list[st
 
 def _held(connection: Connection, wanted: Iterable[int]) -> Counter[int]:
     held: Counter[int] = Counter()
-    numbers = sorted(wanted)
-    for start in range(0, len(numbers), 500):
-        some = buckets.c.bucket.in_(numbers[start : start + 500])
-        query = select(buckets.c.bucket, func.count()).where(some).group_by(buckets.c.bucket)
+    for some in batched(sorted(wanted)):
+        query = select(buckets.c.bucket, func.count()).where(buckets.c.bucket.in_(some)).group_by(buckets.c.bucket)
         held.update({bucket: count for bucket, count in connection.execute(query)})
     return held
-
-
-def batched(ids: Iterable[str], size: int) -> Iterator[list[str]]:
-    """Some ids in batches."""
-    rest = iter(ids)
-    while some := list(itertools.islice(rest, size)):
-        yield some
 
 
 def _epoch(day: date | None) -> int | None:

@@ -91,15 +91,18 @@ def current(connection: Connection) -> bool:
     return connection.exec_driver_sql(f"SELECT version FROM {_MARK}").scalar() == NEWEST
 
 
-def upgrade(connection: Connection, name: str) -> Iterator[Reading]:
+def upgrade(connection: Connection, name: str, *, new: bool = True) -> Iterator[Reading]:
     """Bring a database to the newest step, inside the caller's transaction, which must be a writing one.
 
     Yields the readings of a version 1 store, for the caller to add. Raises SettingsError, naming the store `name`,
-    for the database of another program and for a store that a newer program made.
+    for the database of another program, for a store that a newer program made, and, unless a `new` one may be made, for
+    an empty database.
     """
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
     version = _version(connection, name)
+    if not version and not new:
+        raise SettingsError(f"store {name}: no store there", remedy="name one that claims check or claims feed made")
     for step in range(version + 1, NEWEST + 1):
         for statement in STEPS[step]:
             connection.exec_driver_sql(statement)

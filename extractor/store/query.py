@@ -11,9 +11,8 @@ from sqlalchemy import ColumnElement, Connection, Join, Select, and_, exists, fu
 
 from extractor.records import Claim
 from extractor.store import kept
+from extractor.store.batches import batched
 from extractor.store.tables import claims, documents, reviews, verdicts
-
-_AT_ONCE = 200  # claims read together
 
 
 @dataclass(frozen=True)
@@ -48,8 +47,7 @@ def ask(connection: Connection, question: Question) -> Iterator[Claim]:
     latest = (documents.c.published.is_(None), documents.c.published.desc(), claims.c.document, claims.c.place)
     query = _sought(claims.c.id, question).order_by(*latest).limit(question.limit).offset(question.offset)
     ids = list(connection.execute(query).scalars())
-    for start in range(0, len(ids), _AT_ONCE):
-        some = ids[start : start + _AT_ONCE]
+    for some in batched(ids, 200):
         found = {claim.id: claim for claim in kept.claims_where(connection, claims.c.id.in_(some))}
         yield from (found[id_] for id_ in some if id_ in found)
 

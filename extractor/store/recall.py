@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Date, TextualSelect, bindparam, select, text
 
 from extractor.records import Claim, Reading
 from extractor.store import kinship
+from extractor.store.batches import batched
 from extractor.store.rows import quantity_key, statement
 from extractor.store.tables import claims
 from extractor.verify import dates
@@ -131,7 +132,7 @@ def _probes(days: int) -> TextualSelect:
 
 
 def _claims(connection: Connection, ids: Sequence[str]) -> Iterator[Claim]:
-    for start in range(0, len(ids), 500):
-        query = select(claims.c.record).where(claims.c.id.in_(ids[start : start + 500])).order_by(claims.c.id)
+    for some in batched(ids):
+        query = select(claims.c.record).where(claims.c.id.in_(some)).order_by(claims.c.id)
         for record in connection.execute(query).scalars():
             yield Claim.model_validate_json(record)

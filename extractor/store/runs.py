@@ -10,6 +10,7 @@ from typing import Literal
 from sqlalchemy import func, select, update
 
 from extractor.errors import UnknownNameError
+from extractor.store.batches import batched
 from extractor.store.database import Database
 from extractor.store.rows import column, key, now
 from extractor.store.tables import failures, run_counts, runs
@@ -111,11 +112,9 @@ class Runs:
     def tries(self, inputs: Iterable[str]) -> dict[str, int]:
         """How often each of some inputs failed, over all runs; those that never did are left out."""
         names = {key(name): name for name in inputs}
-        keys = sorted(names)
         found: dict[str, int] = {}
         with self._database.reading() as connection:
-            for start in range(0, len(keys), 500):
-                some = keys[start : start + 500]
+            for some in batched(sorted(names)):
                 query = (
                     select(failures.c.input, func.sum(failures.c.tries))
                     .where(failures.c.input.in_(some))
