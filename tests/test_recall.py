@@ -68,8 +68,17 @@ def test_of_a_crowd_the_nearest_in_time_and_value_are_recalled(store):
     found = sorted(float(claim.value.low) for claim in recalled.claims)
     assert len(found) == RECALLED and found[0] > 19.8 and found[-1] < 20.2
     assert all(claim.verdict is None for claim in recalled.claims)
-    lonely = store.recall([one("new", "IWM pe_ratio 20.00 ratio", published="2025-12-20")])
-    assert "2025-12-28" in {str(claim.date.end) for claim in lonely.claims}
+    lonely = store.recall([one("new", "IWM pe_ratio 20.00 ratio", published="2026-01-08")])
+    assert {str(claim.date.end) for claim in lonely.claims} == {"2025-12-28", "2026-01-20"}
+
+
+def test_in_a_crowd_the_same_period_goes_before_a_nearer_value(store):
+    lines = "\n".join(
+        f"^GSPC return {n / 100:.2f} percent @2026-01-{1 + n % 20:02}..2026-01-26" for n in range(100, 220)
+    )
+    store.add([one("many", lines), one("same", "^GSPC return 3 percent @2025-07-26..2026-01-26")])
+    recalled = store.recall([one("new", "^GSPC return 1.5 percent @2025-07-26..2026-01-26")])
+    assert "2025-07-26" in {str(claim.date.start) for claim in recalled.claims}
 
 
 def test_an_article_recalls_nothing_of_its_own_and_nothing_else_that_does_not_matter(store):

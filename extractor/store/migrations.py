@@ -41,7 +41,7 @@ STEPS: dict[int, tuple[str, ...]] = {
             date_start DATE, date_end DATE, modality TEXT NOT NULL, cited TEXT, confidence DOUBLE PRECISION NOT NULL,
             evidence TEXT NOT NULL, quantity TEXT, middle DOUBLE PRECISION, record TEXT NOT NULL)""",
         "CREATE UNIQUE INDEX claims_document ON claims (document, place)",
-        "CREATE INDEX claims_quantity ON claims (quantity, date_end, middle, id)",
+        "CREATE INDEX claims_quantity ON claims (quantity, date_end, date_start, middle, id)",
         "CREATE INDEX claims_subject ON claims (subject, metric, date_end)",
         "CREATE INDEX claims_metric ON claims (metric, date_end)",
         """CREATE TABLE verdicts (

@@ -23,13 +23,13 @@ from extractor.store.tables import claims
 from extractor.verify import dates
 from extractor.verify.compare import Statement
 from extractor.verify.copies import Copy
-from extractor.verify.nearness import NEARNESS
+from extractor.verify.nearness import NEARNESS, Nearness
 
 #: For each claim of a new reading: claims of its quantity looked at, those of them recalled, and of these those of one
 #: day and value. More of one value change no verdict; explanations name up to three.
 LOOKED_AT, RECALLED, OF_ONE_VALUE = 100, 8, 3
-#: Days on either side that are looked at one by one where a quantity is crowded.
-_CROWDED_DAYS = 3
+#: The days that are looked at one by one where a quantity is crowded, from a claim's own.
+_BESIDE = range(-dates.WEEKEND, dates.WEEKEND + 1)
 
 
 @dataclass(frozen=True)
@@ -42,17 +42,24 @@ class Recalled:
 
 @dataclass(frozen=True)
 class _Place:
-    """Where a claim of a new reading stands: its quantity, day and value."""
+    """Where a claim of a new reading stands: its quantity, days and value. `first` is where a period starts."""
 
     quantity: str
     day: date
+    first: date
     middle: float
-    same: int
-    reach: int
+    nearness: Nearness
 
-    def off(self, days: int) -> date:
-        """The day so many days on, or the last that there is."""
-        return date.fromordinal(min(max(self.day.toordinal() + days, 1), date.max.toordinal()))
+    @property
+    def reach(self) -> int:
+        """The most days off that anything is compared."""
+        return self.nearness.near + dates.WEEKEND
+
+    def rank(self, id_: str, first: date, day: date, middle: float) -> tuple[object, ...]:
+        """How near another claim is, nearest first: of one time, over the same period, by value."""
+        apart, start = abs((day - self.day).days), abs((first - self.first).days)
+        other_period = self.nearness.period and start > max(self.nearness.same, dates.LONG_SLACK)
+        return 0 if apart <= self.nearness.same else apart, other_period, abs(middle - self.middle), id_
 
 
 def recall(connection: Connection, readings: Sequence[Reading]) -> Recalled:
@@ -60,7 +67,7 @@ def recall(connection: Connection, readings: Sequence[Reading]) -> Recalled:
     here = {reading.article.id for reading in readings}
     places = sorted(
         {_place(made) for r in readings for c in r.claims if (made := statement(c)) is not None},
-        key=lambda p: (p.quantity, p.day, p.middle),
+        key=lambda p: (p.quantity, p.day, p.first, p.middle),
     )
     ids: set[str] = set()
     for place in places:
@@ -73,62 +80,67 @@ def recall(connection: Connection, readings: Sequence[Reading]) -> Recalled:
 
 
 def _place(made: Statement) -> _Place:
-    nearness = NEARNESS[made.claim.metric.id]
     day, middle = date.fromordinal(made.end), float(made.interval.middle or 0)
-    reach = nearness.near + dates.WEEKEND
-    return _Place(quantity_key(made.quantity), day, middle, nearness.same + dates.WEEKEND, reach)
+    first = made.claim.date.start if made.claim.date else day
+    return _Place(quantity_key(made.quantity), day, first, middle, NEARNESS[made.claim.metric.id])
 
 
 def _nearest(connection: Connection, place: _Place, here: Container[str]) -> Iterator[str]:
     """The ids of the claims that one is held against: nearest in time, then in value; a few of each value."""
-    around = {"quantity": place.quantity, "first": place.off(-place.reach), "last": place.off(place.reach)}
+    around = {"quantity": place.quantity, "from": _off(place.day, -place.reach), "to": _off(place.day, place.reach)}
     rows: Sequence[Any] = connection.execute(_AROUND, around).all()
     if len(rows) == LOOKED_AT:
-        days = min(place.reach, _CROWDED_DAYS)
-        each = {f"day{n}": place.off(n - days) for n in range(2 * days + 1)}
-        rows = connection.execute(_probes(days), {"quantity": place.quantity, "middle": place.middle, **each}).all()
-    near = sorted({_rank(place, id_, day, middle) for id_, document, day, middle in rows if document not in here})
-    taken: Counter[tuple[int, float]] = Counter()
-    for _, id_, apart, middle in near:
-        if taken[apart, middle] < OF_ONE_VALUE:
-            taken[apart, middle] += 1
+        each = {f"day{n}": _off(place.day, days) for n, days in enumerate(_BESIDE)}
+        each |= {f"first{n}": _off(place.first, days) for n, days in enumerate(_BESIDE)}
+        rows = connection.execute(_looks(), {**around, **each, "middle": place.middle}).all()
+    found = {(id_, first, day, middle) for id_, document, first, day, middle in rows if document not in here}
+    taken: Counter[tuple[object, ...]] = Counter()
+    for id_, first, day, middle in sorted(found, key=lambda row: place.rank(*row)):
+        if taken[first, day, middle] < OF_ONE_VALUE:
+            taken[first, day, middle] += 1
             yield id_
         if taken.total() == RECALLED:
             return
 
 
-def _rank(place: _Place, id_: str, day: date, middle: float) -> tuple[tuple[int, float], str, int, float]:
-    apart = abs((day - place.day).days)
-    return (0 if apart <= place.same else apart, abs(middle - place.middle)), id_, apart, middle
+def _off(day: date, days: int) -> date:
+    """The day so many days on, or the last that there is."""
+    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
 
 
-_ROW = (claims.c.id, claims.c.document, claims.c.date_end, claims.c.middle)
+_ROW = (claims.c.id, claims.c.document, claims.c.date_start, claims.c.date_end, claims.c.middle)
 _AROUND = (
     select(*_ROW)
     .where(claims.c.quantity == bindparam("quantity"))
-    .where(claims.c.date_end.between(bindparam("first", type_=Date), bindparam("last", type_=Date)))
+    .where(claims.c.date_end.between(bindparam("from", type_=Date), bindparam("to", type_=Date)))
     .limit(LOOKED_AT)
 )
 
 
 @cache
-def _probes(days: int) -> TextualSelect:
-    """Short looks into a crowded quantity: on each day around, the claims of this value and the next on either side.
+def _looks() -> TextualSelect:
+    """Short looks into a crowded quantity: on each day around, among claims of the same start and of the same length,
+    those of this value and the next on either side; and the claims on the nearest days before and after.
 
     Written out, since making it of parts takes longer than the looks.
     """
     columns = ", ".join(column.name for column in _ROW)
-    looks = [
-        f"SELECT * FROM (SELECT {columns} FROM claims WHERE quantity = :quantity AND date_end = :day{n} AND {side}) s"
-        for n in range(2 * days + 1)
+    sides = [
+        f"date_end = :day{n} AND date_start = :first{start} AND {side}"
+        for n in range(len(_BESIDE))
+        for start in sorted({n, _BESIDE.index(0)})
         for side in (
             f"middle = :middle ORDER BY id LIMIT {OF_ONE_VALUE + 1}",
             f"middle > :middle ORDER BY middle, id LIMIT {RECALLED}",
             f"middle < :middle ORDER BY middle DESC, id DESC LIMIT {RECALLED}",
         )
     ]
-    dated = [bindparam(f"day{n}", type_=Date) for n in range(2 * days + 1)]
-    return text(" UNION ALL ".join(looks)).bindparams(*dated).columns(*_ROW)
+    sides.append(f"date_end >= :from AND date_end < :day0 ORDER BY date_end DESC LIMIT {RECALLED}")
+    sides.append(f"date_end > :day{len(_BESIDE) - 1} AND date_end <= :to ORDER BY date_end LIMIT {RECALLED}")
+    look = f"SELECT * FROM (SELECT {columns} FROM claims WHERE quantity = :quantity AND {{}}) s"
+    days = [f"{name}{n}" for name in ("day", "first") for n in range(len(_BESIDE))]
+    dated = [bindparam(name, type_=Date) for name in ("from", "to", *days)]
+    return text(" UNION ALL ".join(map(look.format, sides))).bindparams(*dated).columns(*_ROW)
 
 
 def _claims(connection: Connection, ids: Sequence[str]) -> Iterator[Claim]:
