@@ -150,6 +150,9 @@ def test_writers_at_once_lose_nothing(store_url):
         thread.join()
     with Store(store_url) as store:
         assert (failed, len(store)) == ([], 7)
+        if store_url.startswith("sqlite"):
+            with store.transaction() as connection:
+                assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
 
 
 def test_a_store_travels_to_another_process(store):

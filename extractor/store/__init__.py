@@ -60,8 +60,8 @@ class Store:
             with self._database.writing() as connection:
                 for reading in migrations.upgrade(connection, shown(url), new=new):
                     self._keep(connection, reading)
-            with translated(url):
-                log_ahead(self._database.engine)
+        with translated(url):
+            log_ahead(self._database.engine)
 
     def transaction(self) -> AbstractContextManager[Connection]:
         """Several calls of one thread, all kept or none: `with store.transaction(): store.add(...)`, and so on."""

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -73,13 +73,17 @@ def existing(url: str) -> None:
 def log_ahead(engine: Engine) -> None:
     """Have an SQLite file keep a write-ahead log from now on, so that readers and a writer do not wait for each other.
 
-    Not done on connecting: a file of another program would be changed before it is refused.
+    Not done on connecting, where a file of another program would be changed before it is refused; and left to the next
+    opening where others are using the file just now.
     """
-    if engine.dialect.name == "sqlite":
-        with engine.connect() as connection:
-            raw = connection.connection.driver_connection
-            if raw is not None:
-                raw.execute("PRAGMA journal_mode = WAL")
+    if engine.dialect.name != "sqlite":
+        return
+    import sqlite3
+
+    with engine.connect() as connection, suppress(sqlite3.OperationalError):
+        raw = connection.connection.driver_connection
+        if raw is not None and raw.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+            raw.execute("PRAGMA journal_mode = WAL")
 
 
 @contextmanager
