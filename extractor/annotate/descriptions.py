@@ -49,6 +49,23 @@ HOMES = {
     "CA": re.compile(r"C\$|\b(?:TSX|Bank of Canada|Canadian?)\b"),
 }
 
+#: the index that stands for a country's market
+MAIN_INDEX = {
+    "US": "^GSPC", "DE": "^GDAXI", "FR": "^FCHI", "GB": "^FTSE", "IT": "FTSEMIB.MI", "ES": "^IBEX", "JP": "^N225",
+    "CN": "000001.SS", "KR": "^KS11", "AU": "^AXJO", "IN": "^NSEI", "CA": "^GSPTSE", "BR": "^BVSP", "CH": "^SSMI",
+    "EU": "^STOXX",
+}  # fmt: skip
+_NATIONS = {
+    "us": "US", "u.s.": "US", "american": "US", "german": "DE", "french": "FR", "uk": "GB", "british": "GB",
+    "italian": "IT", "spanish": "ES", "japanese": "JP", "chinese": "CN", "korean": "KR", "south korean": "KR",
+    "australian": "AU", "indian": "IN", "canadian": "CA", "brazilian": "BR", "swiss": "CH", "european": "EU",
+}  # fmt: skip
+_ABROAD = re.compile(
+    r"\b(?:[Ii]ts|[Tt]heir|[Tt]he) (?P<nation>U\.S\.|US|UK|American|German|French|British|Italian|Spanish|Japanese|"
+    r"Chinese|South Korean|Korean|Australian|Indian|Canadian|Brazilian|Swiss|European) "
+    r"(?:equivalents?|counterparts?|peers?|ones?|cousins?|neighbou?rs?)\b"
+)
+
 _MOVED = (
     "rose|fell|gained|lost|added|shed|dropped|climbed|rallied|slipped|jumped|surged|slid|sank|tumbled|soared|plunged|"
     "have|"
@@ -109,6 +126,12 @@ _BARE: tuple[tuple[str, re.Pattern[str]], ...] = (
         rf"prices|across)\b))"
     )),
 )  # fmt: skip
+_MARKET = re.compile(
+    r"\b(?:[Tt]he|a) (?:overall |whole |entire |stock |wider |broad(?:er)? )*market(?=['’]s\b(?! (?:cap|value|price))|"
+    rf"[.,;)]|\s*$| (?:{_MOVED}|is|has|returned|returns|trades|gives|goes|did|yields|lost|that (?:has|had|lost|rose))\b)"
+    rf"|(?m:^|(?<=[.!?;:,] )|(?<=\band )|(?<=\bwhile )|(?<=\bas )|(?<=\bthat )|(?<=\bbut )|(?<=\bwhen ))"
+    rf"(?:[Ss]tocks|[Ee]quities) (?=(?:{_MOVED}|returned|return|gained|gain|lose|rise|fall|yield|did|will|would)\b)"
+)
 _EXPLETIVE = (
     "clear|likely|unclear|important|possible|hard|difficult|worth|time|too|no|not (?:clear|just|only|hard)|easy|"
     "also worth|true|"
@@ -139,6 +162,18 @@ def heads(text: str) -> Iterator[tuple[int, int, str]]:
             yield m.start(), m.end() - (m[0][-1] == " "), kind
     for m in _PRONOUN.finditer(text):
         yield m.start(), m.end(), "it" if m["word"].startswith("It") else "they"
+
+
+def abroad(text: str) -> Iterator[tuple[int, int, str]]:
+    """What stands for the same thing of another country ("its US equivalent", "the French one"), with the country."""
+    for m in _ABROAD.finditer(text):
+        yield m.start(), m.end(), _NATIONS[m["nation"].lower()]
+
+
+def market(text: str) -> Iterator[tuple[int, int, str]]:
+    """What stands for the stock market as a whole: "the market", "stocks" at the head of a clause."""
+    for m in _MARKET.finditer(text):
+        yield m.start(), m.end() - (m[0][-1] == " "), "market"
 
 
 def home(text: str) -> str:

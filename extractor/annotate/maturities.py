@@ -44,7 +44,8 @@ _MATURITY = re.compile(
     r"(?:\b(?P<lead>benchmark|Treasur(?:y|ies)['’]?s?|gilts?|bunds?|JGBs?)[ \-])?"
     rf"(?:\b(?P<land2>{_LAND})(?:['’]s?)?[ \-])?"
     rf"(?<![\d.$])\b(?P<first>{_NUMBER})(?:-(?: ?(?:year|month))?(?:,| and| or| to|/)+ ?(?P<second>{_NUMBER}))?"
-    rf"(?:[- ](?P<unit>year|month|yr)|(?P<short>Y|yr))(?P<many>s)?\b(?P<tail>(?:[ \-]{_ISSUE}\b)*)",
+    rf"(?:[- ](?P<unit>year|month|yr)|(?P<short>Y|yr))(?P<many>s)?\b"
+    rf"(?:[ \-](?P<land3>{_LAND})(?:['’]s)?(?=[ \-]{_ISSUE}\b))?(?P<tail>(?:[ \-]{_ISSUE}\b)*)",
     re.I,
 )
 _ANCHOR = re.compile(r"[- ](?:year|month|yr)|\d(?:[Yy]|yr)\b|-YEAR")  # found first: the full pattern is slow
@@ -117,7 +118,7 @@ def _land(m: re.Match[str]) -> str:
             return paper
         if word.lower().startswith("treasur"):
             return "US"
-    named = m["land"] or m["land2"]
+    named = m["land"] or m["land2"] or m["land3"]
     return "" if not named or named == "us" else _COUNTRY[named.lower()]
 
 

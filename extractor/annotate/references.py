@@ -17,7 +17,7 @@ from functools import cached_property
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extractor.annotate.descriptions import class_of, clauses, heads, home
+from extractor.annotate.descriptions import MAIN_INDEX, abroad, class_of, clauses, heads, home, market
 from extractor.annotate.gazetteer import Entry, Gazetteer, Names, words
 from extractor.annotate.spans import Instrument, get, put
 
@@ -98,7 +98,12 @@ class ReferenceFinder:
                 continue
             if _NOT_MEANT.match(text, end) and wanted in ("index", "commodity"):
                 continue
-            meant = story.described(start, text[start:end], entry) if entry else story.nearest(start, wanted)
+            if wanted in MAIN_INDEX:
+                meant = story.elsewhere(start, wanted)
+            elif wanted == "market":
+                meant = story.described(start, "broad", self.known[MAIN_INDEX.get(story.home, "^GSPC")])
+            else:
+                meant = story.described(start, text[start:end], entry) if entry else story.nearest(start, wanted)
             if meant is not None:
                 added.append(Instrument(start, end, meant.id, meant.name, meant.kind, 0))
                 story.hear(added[-1])
@@ -109,7 +114,7 @@ class ReferenceFinder:
         fixed = list(self.descriptions.find(text, words(text)))
         for found in fixed:
             yield found.start, found.end, found.entry.kind, found.entry
-        for start, end, kind in heads(text):
+        for start, end, kind in [*abroad(text), *market(text), *heads(text)]:
             if not any(f.start < end and start < f.end for f in fixed):
                 yield start, end, kind, None
 
@@ -165,6 +170,16 @@ class _Story:
         """ "Gilts", "Treasury yields": the country's bond last spoken of, else its ten-year."""
         spoken = (row for row in self._earlier(at) if _BOND.fullmatch(row.id) and row.id[:2] == entry.id[:2])
         return next(spoken, None) or _row(entry)
+
+    def elsewhere(self, at: int, land: str) -> Instrument | None:
+        """Another country's counterpart of the bond or index last spoken of."""
+        for row in self._earlier(at):
+            if row.kind == "rate" and _BOND.fullmatch(row.id):
+                land = "DE" if land == "EU" else land
+                return Instrument(0, 0, land + row.id[2:], f"{land} {row.id[2:].lower()} government bond", "rate", 0)
+            if row.kind == "index" and row.id not in _GAUGES:
+                return _row(self.finder.known[MAIN_INDEX[land]])
+        return None
 
     def nearest(self, at: int, wanted: str) -> Instrument | None:
         """The most salient earlier mention of a kind: near, a subject, and not the other side of a comparison."""
