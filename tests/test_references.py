@@ -54,6 +54,13 @@ DESCRIPTIONS = [
     ("The two-year Treasury fell. Treasury yields rose after.", "Treasury yields", "US2Y"),
     ("Bund yields rose 30 basis points.", "Bund yields", "DE10Y"),
     ("Nasdaq rose 1%; its small-cap cousin 2.8%.", "small-cap cousin", "^RUT"),
+    ("The two-year German Bund sank. Its US equivalent slid.", "Its US equivalent", "US2Y"),
+    ("The ten-year Bund rose; their French equivalent too.", "their French equivalent", "FR10Y"),
+    ("The DAX fell; the French one, 2.2 percent.", "the French one", "^FCHI"),
+    ("European shares yield 3.4%.", "European shares", "^STOXX"),
+    ("More than double what U.S. stocks do.", "U.S. stocks", "^GSPC"),
+    ("It sells for a third less than the market's 22.3 times.", "the market", "^GSPC"),
+    ("Most years, stocks returned 10%.", "stocks", "^GSPC"),
 ]
 KINDS = [
     ("The S&P 500's 75% climb has left the index trading at 28 times.", "the index", "^GSPC"),
@@ -95,7 +102,6 @@ NONE = [
     "The average American household spends $100.",
     "The fund manager industry has 3,000 members.",
     "A company in the index fund business.",
-    "The stock market rose 3%.",
     "Stretching from Texas to New England.",
 ]
 

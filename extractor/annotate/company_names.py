@@ -29,6 +29,12 @@ _DEEDS = (
     "swung|"
     "disclosed|raised|cut|lowered|said|says|expects|agreed|warned"
 )
+_TRADES = (
+    r"[\w-]*maker|[\w-]*retailer|lender|chain|firm|company|parent|owner|giant|group|operator|bank|insurer|startup|"
+    r"platform|provider|developer|manufacturer|supplier|airline|miner|brewer|grocer|brand|brokerage|builder|designer|"
+    r"conglomerate|specialist"
+)
+_APPOSED = re.compile(rf",\s(?:(?:the|a|an)\s)?(?:[\w’'&-]+\s){{0,5}}?(?:{_TRADES})\b")
 _MOVED = re.compile(rf"\s+(?:{_MOVES})\b")
 _MOVED_FAR = re.compile(rf"\s+(?:{_MOVES})\b[^.\n]{{0,30}}\d")
 _DID = re.compile(rf"(?:['’]s)?\s+(?:{_MOVES}|{_DEEDS})\b")
@@ -72,7 +78,7 @@ _CITED_AFTER = re.compile(
 def explicit(text: str, found: Found) -> bool:
     """Whether the words right around a name prove a company: "shares of Gap", "Target Corp.", "Seagen rose 14%"."""
     after, before = text[found.end : found.end + 60], text[max(0, found.start - 40) : found.start]
-    if _AFTER.match(after) or _BEFORE.search(before):
+    if _AFTER.match(after) or _BEFORE.search(before) or _APPOSED.match(after):
         return True
     if titled(text, found.start):
         return False

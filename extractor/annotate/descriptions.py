@@ -47,7 +47,37 @@ HOMES = {
     "IN": re.compile(r"₹|\b(?:Sensex|Nifty|RBI|rupees?)\b"),
     "AU": re.compile(r"A\$|\b(?:ASX|RBA|Australian?)\b"),
     "CA": re.compile(r"C\$|\b(?:TSX|Bank of Canada|Canadian?)\b"),
+    "CH": re.compile(r"\b(?:SNB|Swiss|Switzerland|SMI)\b"),
 }
+#: what else a number may be about where nobody is named: the economy at home, and its central bank
+AT_HOME = {
+    "US": (("US", "United States"), ("FED", "Federal Reserve")),
+    "GB": (("GB", "United Kingdom"), ("BOE", "Bank of England")),
+    "EU": (("EU", "euro zone"), ("ECB", "European Central Bank")),
+    "JP": (("JP", "Japan"), ("BOJ", "Bank of Japan")),
+    "CN": (("CN", "China"), ("PBOC", "People's Bank of China")),
+    "IN": (("IN", "India"), ("RBI", "Reserve Bank of India")),
+    "AU": (("AU", "Australia"), ("RBA", "Reserve Bank of Australia")),
+    "CA": (("CA", "Canada"), ("BOC", "Bank of Canada")),
+    "CH": (("CH", "Switzerland"), ("SNB", "Swiss National Bank")),
+}
+
+#: the index that stands for a country's market
+MAIN_INDEX = {
+    "US": "^GSPC", "DE": "^GDAXI", "FR": "^FCHI", "GB": "^FTSE", "IT": "FTSEMIB.MI", "ES": "^IBEX", "JP": "^N225",
+    "CN": "000001.SS", "KR": "^KS11", "AU": "^AXJO", "IN": "^NSEI", "CA": "^GSPTSE", "BR": "^BVSP", "CH": "^SSMI",
+    "EU": "^STOXX",
+}  # fmt: skip
+_NATIONS = {
+    "us": "US", "u.s.": "US", "american": "US", "german": "DE", "french": "FR", "uk": "GB", "british": "GB",
+    "italian": "IT", "spanish": "ES", "japanese": "JP", "chinese": "CN", "korean": "KR", "south korean": "KR",
+    "australian": "AU", "indian": "IN", "canadian": "CA", "brazilian": "BR", "swiss": "CH", "european": "EU",
+}  # fmt: skip
+_ABROAD = re.compile(
+    r"\b(?:[Ii]ts|[Tt]heir|[Tt]he) (?P<nation>U\.S\.|US|UK|American|German|French|British|Italian|Spanish|Japanese|"
+    r"Chinese|South Korean|Korean|Australian|Indian|Canadian|Brazilian|Swiss|European) "
+    r"(?:equivalents?|counterparts?|peers?|ones?|cousins?|neighbou?rs?)\b"
+)
 
 #: the index that stands for a country's market
 MAIN_INDEX = {

@@ -191,7 +191,7 @@ def _around(w: Window) -> Iterator[tuple[int, int, int]]:
     heading and title.
     """
     if w.before:
-        yield *w.before, 110
+        yield *w.before, 90
     for head in dict.fromkeys(cell.column_head for cell in w.cells.values()):
         if head:
             yield *head, 20

@@ -70,8 +70,22 @@ class InstrumentFinder:
         abroad = self.gazetteer.american
         if any(r.id in abroad for r in rows) and HOMES["US"].search(text) and home(text) == "US":
             listed = {entry.id for entry in known.values()}
-            rows = [r if r.id in listed else r._replace(id=abroad.get(r.id, r.id)) for r in rows]
+            at_home = {id_ for id_ in abroad if id_ in listed or _quoted_at_home(text, id_)}
+            rows = [r if r.id in at_home else r._replace(id=abroad.get(r.id, r.id)) for r in rows]
         return rows
+
+
+_TRADING_PLACES = {
+    "L": r"London|FTSE", "PA": r"Paris|CAC", "DE": r"Frankfurt|Xetra|DAX", "CO": r"Copenhagen", "SW": r"Zurich|SMI",
+    "AS": r"Amsterdam|AEX", "MI": r"Milan", "MC": r"Madrid", "ST": r"Stockholm", "T": r"Tokyo|Nikkei", "HK": r"Hong Kong",
+    "KS": r"Seoul|Kospi", "AX": r"Sydney|ASX", "NS": r"Mumbai|Nifty|Sensex", "TO": r"Toronto|TSX",
+}  # fmt: skip
+
+
+def _quoted_at_home(text: str, symbol: str) -> bool:
+    """Whether a text speaks of the market where a share is listed first ("closed down 23% in Copenhagen")."""
+    place = _TRADING_PLACES.get(symbol.rpartition(".")[2])
+    return bool(place) and bool(re.search(rf"\b(?:(?:in|on)(?: \w+)? |[Tt]he |[A-Z]\w+[’']s )(?:{place})\b", text))
 
 
 def _with_tail(text: str, found: Found) -> Found:

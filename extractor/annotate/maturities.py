@@ -20,7 +20,8 @@ _COUNTRY = {
     "korea": "KR", "south korea": "KR", "mexican": "MX", "mexico": "MX", "u.s": "US", "u.s.": "US", "us": "US",
     "american": "US", "dutch": "NL", "irish": "IE", "belgian": "BE", "austrian": "AT", "polish": "PL", "swedish": "SE",
     "norwegian": "NO", "turkish": "TR", "south african": "ZA", "euro zone": "DE", "eurozone": "DE", "new zealand": "NZ",
-    "indonesian": "ID",
+    "indonesian": "ID", "ireland": "IE", "netherlands": "NL", "belgium": "BE", "austria": "AT", "poland": "PL",
+    "sweden": "SE", "norway": "NO", "turkey": "TR", "south africa": "ZA", "indonesia": "ID", "hungarian": "HU",
 }  # fmt: skip
 _PAPER = {
     "bund": "DE", "bunds": "DE", "schatz": "DE", "bobl": "DE", "gilt": "GB", "gilts": "GB", "jgb": "JP", "jgbs": "JP",
@@ -37,7 +38,8 @@ _LAND = "|".join(sorted((re.escape(c) for c in _COUNTRY), key=len, reverse=True)
 _ISSUE = (
     r"(?:Treasur(?:y|ies|ys)|T-(?:note|bill|bond)s?|government|stock|money|govt|sovereign|inflation-protected|"
     r"benchmark|bunds?|"
-    r"gilts?|JGBs?|OATs?|BTPs?|bonos?|bonds?|notes?|bills?|yields?|debt|maturity|maturities|paper|TIPS|rates?)"
+    r"gilts?|JGBs?|OATs?|BTPs?|bonos?|bonds?|notes?|bills?|yields?|debt|maturity|maturities|paper|TIPS|rates?|"
+    r"(?:big |little )?(?:siblings?|cousins?|brothers?|sisters?)|counterparts?|equivalents?)"
 )
 _MATURITY = re.compile(
     rf"(?:\b(?P<land>{_LAND})(?:['’]s?)?[ \-])?"
@@ -48,7 +50,7 @@ _MATURITY = re.compile(
     rf"(?:[ \-](?P<land3>{_LAND})(?:['’]s)?(?=[ \-]{_ISSUE}\b))?(?P<tail>(?:[ \-]{_ISSUE}\b)*)",
     re.I,
 )
-_ANCHOR = re.compile(r"[- ](?:year|month|yr)|\d(?:[Yy]|yr)\b|-YEAR")  # found first: the full pattern is slow
+_ANCHOR = re.compile(r"[- ](?:[Yy]ear|[Mm]onth|yr)|\d(?:[Yy]|yr)\b|-YEAR")  # found first: the full pattern is slow
 _DETERMINED = re.compile(r"\b(?:the|benchmark|on|its|and|while)\s+$", re.I)
 # "the five-year average is 16, the ten-year 14"
 _OF_FIGURES = re.compile(r"(?:average|return|mean|median|low|high)s?\b(?:[^.\n]|\.\d)*$")

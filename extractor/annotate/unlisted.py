@@ -23,6 +23,15 @@ _FUND = re.compile(
     r"Pacer|ARK|Avantis|Dimensional|Franklin|Xtrackers|Grayscale|Bitwise|Roundhill|Amplify|KraneShares|Innovator)"
     r"(?: (?:[A-Z][\w&.-]*|\d[\d-]*|ex-US|of|and|&)){1,8} (?:ETF|ETN|Trust)\b"
 )
+_HOUSE = r"(?P<name>[A-Z][\w’&.-]*(?: (?:[A-Z][\w’&.-]*|of|&|and)){0,4})"
+_MONEY = r"[^.\n]{0,25}?[$€£¥]?\d[\d.,]* ?(?:trillion|billion|million|bn|mn|m|tn)"
+_KEEPS = (
+    r"(?:manag(?:es|ing)|overse(?:es|eing)|runs?|running|looks after|helps (?:to )?(?:manage|run|oversee)|invests|with)"
+)
+_KEEPER = re.compile(  # "who manages $3 billion at Acme Partners", "Acme Partners, which oversees $3 billion"
+    rf"\b{_KEEPS} {_MONEY}(?: (?!at |for )[\w-]+){{0,4}} (?:at|for) {_HOUSE}"
+    rf"|\b(?:at|of|with|for) {_HOUSE.replace('name', 'other')},? (?:which|that|a firm that|where (?:he|she)) {_KEEPS} {_MONEY}"
+)
 
 
 class _Candidate(NamedTuple):
@@ -36,7 +45,7 @@ def unlisted(text: str, taken: list[Found]) -> Iterator[Found]:
     """Mentions of subjects in no table, outside those already taken; then every later use of their names."""
     spans = [(f.start, f.end) for f in taken]
     names: dict[str, Entry] = {}
-    for start, end, name, kind in [*_funds(text), *_companies(text)]:
+    for start, end, name, kind in [*_funds(text), *_companies(text), *_keepers(text)]:
         if not any(s < end and start < e for s, e in spans):
             slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
             names[name] = Entry(f"name:{slug}", name, kind, name, "")
@@ -53,6 +62,14 @@ def unlisted(text: str, taken: list[Found]) -> Iterator[Found]:
 def _funds(text: str) -> Iterator[_Candidate]:
     for m in _FUND.finditer(text):
         yield _Candidate(m.start(), m.end(), m[0], "etf")
+
+
+def _keepers(text: str) -> Iterator[_Candidate]:
+    """Houses that are said to look after so much money."""
+    for m in _KEEPER.finditer(text):
+        group = "name" if m["name"] else "other"
+        name = m[group].rstrip(".,")
+        yield _Candidate(m.start(group), m.start(group) + len(name), name, "other")
 
 
 def _companies(text: str) -> Iterator[_Candidate]:

@@ -19,6 +19,7 @@ from typing import Literal, NamedTuple, TypeVar
 from spacy.tokens import Doc
 
 from extractor.annotate import cues
+from extractor.annotate.descriptions import AT_HOME, home
 from extractor.annotate.numerals import scale_of, unit_of
 from extractor.annotate.spans import BlockRow, Citation, Instrument, Quantity, When, get
 
@@ -85,14 +86,9 @@ class Window:
     cells: dict[int, Cell] = field(default_factory=dict)
 
 
-CONTEXT = 500  # characters before a sentence that a scorer may read
+CONTEXT = 400  # characters before a sentence that a scorer may read
 LONGEST_SCOPE = 5000  # characters that one citation may cover
 Timed = TypeVar("Timed", Quantity, When, Citation)
-
-IMPLIED = (
-    Instrument(-1, -1, "US", "United States", "economy", 0),
-    Instrument(-1, -1, "FED", "Federal Reserve", "rate", 0),
-)
 
 
 def windows(doc: Doc) -> Iterator[Window]:
@@ -103,8 +99,10 @@ def windows(doc: Doc) -> Iterator[Window]:
     whens = get(doc, "dates", When)
     cited = get(doc, "citations", Citation)
     blocks = get(doc, "blocks", BlockRow) or _lines(text)
+    if not blocks:
+        return
     title = next(((b.start, b.end) for b in blocks if b.kind == "title"), None)
-    frame = _Frame(text, blocks, mentions, title)
+    frame = _Frame(text, blocks, mentions, title, quoted=_quoted(mentions, cited))
     sentences = [(s.start_char, s.end_char) for s in doc.sents] if doc.has_annotation("SENT_START") else []
     sentences = sentences or [(b.start, b.end) for b in blocks]
     q_starts, w_starts = [q.start for q in quantities], [w.start for w in whens]
@@ -131,6 +129,28 @@ def windows(doc: Doc) -> Iterator[Window]:
                 heading=frame.heading, title=title, before=frame.before(start), cells=cells,
             )  # fmt: skip
         frame.leave(start, end)
+
+
+def _implied(text: str) -> tuple[Instrument, ...]:
+    """The economies and central banks that numbers may be about without their being named: at home, and American."""
+    lands = dict.fromkeys(["US", home(text)])
+    return tuple(
+        Instrument(-1, -1, ident, name, kind, 0)
+        for land in lands
+        for (ident, name), kind in zip(AT_HOME[land], ("economy", "rate"), strict=True)
+    )
+
+
+def _quoted(mentions: list[Instrument], cited: list[Citation]) -> frozenset[int]:
+    """Where companies are named only as a source ("LSEG data"): what follows is not about them."""
+    ends = sorted((c.start, c.end) for c in cited)
+    starts = [start for start, _ in ends]
+    found = set()
+    for m in mentions:
+        at = bisect.bisect_right(starts, m.start) - 1
+        if m.kind == "equity" and at >= 0 and m.start < ends[at][1]:
+            found.add(m.start)
+    return frozenset(found)
 
 
 _HEAD_UNIT = re.compile(
@@ -169,11 +189,19 @@ class _Frame:
     """What a reader keeps in mind while going through an article: heading, table heads, earlier mentions."""
 
     def __init__(
-        self, text: str, blocks: list[BlockRow], mentions: list[Instrument], title: tuple[int, int] | None
+        self,
+        text: str,
+        blocks: list[BlockRow],
+        mentions: list[Instrument],
+        title: tuple[int, int] | None,
+        *,
+        quoted: frozenset[int],
     ) -> None:
         self.text, self.blocks, self.mentions, self.title = text, blocks, mentions, title
         self.starts = [m.start for m in mentions]
-        self.overall = Counter(m.id for m in mentions)
+        self.quoted = quoted
+        self.implied = _implied(text)
+        self.overall = Counter(m.id for m in mentions if m.start not in quoted)
         self.chief = [i for i, _ in self.overall.most_common(2)]
         self.first = {m.id: m for m in reversed(mentions)}
         self.latest: dict[str, Instrument] = {}
@@ -233,7 +261,7 @@ class _Frame:
                 yield Subject(m, "column_head", 0)
         known: set[str] = set()
         for back, (s, e, of) in enumerate(reversed(self.past[-8:]), 1):
-            for m in self._within(s, e)[:6]:
+            for m in [m for m in self._within(s, e) if m.start not in self.quoted][:6]:
                 if m.id not in known or back <= 2:
                     yield Subject(m, "before" if of == block.start or back <= 2 else "lead", back + (of != block.start))
                 known.add(m.id)
@@ -248,7 +276,7 @@ class _Frame:
         for m in self._topics(start):
             if m.id not in known:
                 yield Subject(m, "topic", 6)
-        for m in IMPLIED:
+        for m in self.implied:
             yield Subject(m, "implied", 8)
 
     def weighed(self, s: Subject) -> Subject:
@@ -264,8 +292,9 @@ class _Frame:
         """The latest mention of each of the four subjects that the article has named most, up to here or at all."""
         while self.counted < len(self.mentions) and self.starts[self.counted] < start:
             m = self.mentions[self.counted]
-            self.so_far[m.id] += 1
-            self.latest[m.id] = m
+            if m.start not in self.quoted:
+                self.so_far[m.id] += 1
+                self.latest[m.id] = m
             self.counted += 1
         top = [i for i, _ in self.so_far.most_common(3)] + self.chief
         return [self.latest.get(ident) or self.first[ident] for ident in dict.fromkeys(top)][:4]
