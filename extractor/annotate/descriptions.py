@@ -79,23 +79,6 @@ _ABROAD = re.compile(
     r"(?:equivalents?|counterparts?|peers?|ones?|cousins?|neighbou?rs?)\b"
 )
 
-#: the index that stands for a country's market
-MAIN_INDEX = {
-    "US": "^GSPC", "DE": "^GDAXI", "FR": "^FCHI", "GB": "^FTSE", "IT": "FTSEMIB.MI", "ES": "^IBEX", "JP": "^N225",
-    "CN": "000001.SS", "KR": "^KS11", "AU": "^AXJO", "IN": "^NSEI", "CA": "^GSPTSE", "BR": "^BVSP", "CH": "^SSMI",
-    "EU": "^STOXX",
-}  # fmt: skip
-_NATIONS = {
-    "us": "US", "u.s.": "US", "american": "US", "german": "DE", "french": "FR", "uk": "GB", "british": "GB",
-    "italian": "IT", "spanish": "ES", "japanese": "JP", "chinese": "CN", "korean": "KR", "south korean": "KR",
-    "australian": "AU", "indian": "IN", "canadian": "CA", "brazilian": "BR", "swiss": "CH", "european": "EU",
-}  # fmt: skip
-_ABROAD = re.compile(
-    r"\b(?:[Ii]ts|[Tt]heir|[Tt]he) (?P<nation>U\.S\.|US|UK|American|German|French|British|Italian|Spanish|Japanese|"
-    r"Chinese|South Korean|Korean|Australian|Indian|Canadian|Brazilian|Swiss|European) "
-    r"(?:equivalents?|counterparts?|peers?|ones?|cousins?|neighbou?rs?)\b"
-)
-
 _MOVED = (
     "rose|fell|gained|lost|added|shed|dropped|climbed|rallied|slipped|jumped|surged|slid|sank|tumbled|soared|plunged|"
     "have|"
