@@ -133,7 +133,7 @@ class EncoderScorer:
         for e in group:
             rows = slice(at, at + len(e.quantities))
             told = [
-                np.array([trust[1] * pair[RULE_SUBJECT] + trust[2] * pair[FIT_SUBJECT] for pair in row], dtype=np.float32)
+                np.array([trust[1] * p[RULE_SUBJECT] + (trust[2] + EVIDENCE) * p[FIT_SUBJECT] for p in row], dtype=np.float32)
                 for row in e.pairs
             ]
             out.append(
@@ -209,6 +209,9 @@ class EncoderScorer:
         )
 
 
+#: how much more word order counts for the subject than the network learnt to trust it; core F1 on dev 0.712 with 0,
+#: 0.721 with 1, 0.719 with 2
+EVIDENCE = 1.0
 BASIS = 4.0
 
 
