@@ -1,7 +1,7 @@
 """What a source of market data must do, where sources are registered, and the function that verification is handed.
 
 Providers are plain entry points of the group `extractor.providers`, the built-in ones too: each is a callable that
-takes the provider's own arguments and gives a `Provider`.
+takes the provider's own arguments and gives a `Provider`. Those that are pulled from are called with `settings=`.
 """
 
 from __future__ import annotations
@@ -34,6 +34,10 @@ class Provider(Protocol):
         Every vintage of a figure is given, with its `observed_at`. The parts of a daily bar are the metrics `price`
         (the close), `open`, `high`, `low` and `volume`. Raises ReferenceDataError where data is there but unusable.
         """
+        ...
+
+    def metrics(self, symbol: str) -> list[str]:
+        """The metrics that it may have figures of for a symbol; empty where it does not know the symbol."""
         ...
 
 
