@@ -132,7 +132,7 @@ def test_only_what_is_asked_for_is_read(tmp_path: Path) -> None:
     store.add([figure(symbol, "2026-01-02", 1) for symbol in "ABC"])
     (tmp_path / "C.parquet").write_bytes(b"broken")
     assert store.observe("A", "price", *EVER)
-    assert list(store._tables) == ["A"]
+    assert list(store._series) == [("A", "price")]
     with pytest.raises(ReferenceDataError, match=r"C\.parquet: cannot be read.*delete this file"):
         store.observe("C", "price", *EVER)
     with pytest.raises(ReferenceDataError, match=r"C\.parquet"):

@@ -32,6 +32,7 @@ _MARK, _LOG, _LOCK, _KIND = "market-store.json", "log.jsonl", ".lock", ".parquet
 _SUMMARY = b"market-claims"  # the key of a file's own summary in its Parquet metadata
 COLUMNS = ["symbol", "metric", "date", "value", "unit", "observed_at", "source", "basis", "provider", "series"]
 _KEY = [column for column in COLUMNS if column != "value"]
+_DATE = COLUMNS.index("date")
 _PATIENCE = 60.0  # seconds to wait for another writer
 _LONGEST = 100  # characters of a symbol, which becomes a file name
 
@@ -78,8 +79,7 @@ class MarketStore:
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path)
-        self._series: dict[tuple[str, str], list[Observation]] = {}
-        self._tables: dict[str, Any] = {}  # a symbol's file, as pyarrow has it
+        self._series: dict[tuple[str, str], _Series] = {}
         self._check()
 
     # -- reading -------------------------------------------------------------------------------------------------------
@@ -92,8 +92,7 @@ class MarketStore:
         key = canonical(symbol), metric
         if key not in self._series:
             self._series[key] = self._read(*key)
-        series = self._series[key]
-        return series[bisect_left(series, start, key=_day) : bisect_right(series, end, key=_day)]
+        return self._series[key].between(start, end)
 
     def metrics(self, symbol: str) -> list[str]:
         """The metrics that there is any figure of for a symbol."""
@@ -117,18 +116,19 @@ class MarketStore:
         frames = [frame for name in names if len(frame := self._load(self._file(name)))]
         return pd.concat(frames, ignore_index=True) if frames else _frame([])
 
-    def _read(self, symbol: str, metric: str) -> list[Observation]:
-        if symbol not in self._tables:
-            self._tables[symbol] = self._table(self._file(symbol))
-        return _observations(self._tables[symbol], metric)
-
-    def _table(self, file: Path) -> Any:
-        """A file's table; of none, an empty one."""
-        with self._readable(file) as parquet:
-            return parquet.read_table(file).select(COLUMNS) if file.exists() else _schema().empty_table()
+    def _read(self, symbol: str, metric: str) -> _Series:
+        """One series, which is a row group of its own: neither other series nor pandas are loaded for it."""
+        file = self._file(symbol)
+        metrics = [held.metric for held in self._summary(file)]
+        if metric not in metrics:
+            return _Series([])
+        with self._readable(file) as parquet, parquet.ParquetFile(file) as table:
+            return _Series(_rows(table.read_row_group(metrics.index(metric))))
 
     def _load(self, file: Path) -> pd.DataFrame:
-        return _plain(self._table(file).to_pandas(date_as_object=True))
+        with self._readable(file) as parquet:
+            table = parquet.ParquetFile(file).read() if file.exists() else _schema().empty_table()
+            return _plain(table.to_pandas(date_as_object=True))
 
     def _summary(self, file: Path) -> list[Held]:
         if not file.exists():
@@ -173,7 +173,6 @@ class MarketStore:
                     self._replace(file, after)
                 new, changed = new + added.new, changed + added.changed
         self._series.clear()
-        self._tables.clear()
         return Added(new, changed)
 
     def note(self, entry: Mapping[str, Any]) -> None:
@@ -227,10 +226,11 @@ class MarketStore:
         import pyarrow
         from pyarrow import parquet
 
-        table = pyarrow.Table.from_pandas(frame, schema=_schema(), preserve_index=False)
-        table = table.replace_schema_metadata({_SUMMARY: json.dumps(_summed(frame)).encode()})
+        schema = _schema().with_metadata({_SUMMARY: json.dumps(_summed(frame)).encode()})
         sink = pyarrow.BufferOutputStream()
-        parquet.write_table(table, sink, compression="zstd")
+        with parquet.ParquetWriter(sink, schema, compression="zstd") as out:
+            for _, rows in frame.groupby("metric", sort=True):
+                out.write_table(pyarrow.Table.from_pandas(rows, schema=schema, preserve_index=False))
         _write(file, sink.getvalue().to_pybytes())
 
     def _file(self, symbol: str) -> Path:
@@ -309,16 +309,47 @@ def _merged(before: pd.DataFrame, given: pd.DataFrame) -> tuple[Added, pd.DataFr
     return added, after
 
 
-def _observations(table: Any, metric: str) -> list[Observation]:
-    """The rows of a metric as observations, oldest first."""
-    from pyarrow import compute
+class _Series:
+    """The rows of one series, oldest first, made observations when they are first asked for."""
 
-    columns = table.filter(compute.equal(table["metric"], metric)).to_pydict()
-    made = [
-        Observation.model_construct(**dict(zip(COLUMNS, (*row[:3], Decimal(repr(row[3])), *row[4:]), strict=True)))
-        for row in zip(*(columns[column] for column in COLUMNS), strict=True)
-    ]
-    return sorted(made, key=lambda o: (o.date, o.observed_at or dt.date.min, o.provider, o.source, o.series))
+    def __init__(self, rows: list[tuple[Any, ...]]) -> None:
+        self._rows = rows
+        self._dates: list[dt.date] = [row[_DATE] for row in rows]
+        self._made: list[Observation | None] = [None] * len(rows)
+
+    def between(self, start: dt.date, end: dt.date) -> list[Observation]:
+        """Those dated from `start` to `end`."""
+        wanted = range(bisect_left(self._dates, start), bisect_right(self._dates, end))
+        return [self._made[i] or self._make(i) for i in wanted]
+
+    def _make(self, i: int) -> Observation:
+        made = Observation.model_construct(**dict(zip(COLUMNS, self._rows[i], strict=True)))
+        self._made[i] = made
+        return made
+
+
+def _rows(table: Any) -> list[tuple[Any, ...]]:
+    """The rows of a table of one series, oldest first, earlier vintages before later ones."""
+    columns = [_cells(table.column(name).combine_chunks()) for name in COLUMNS]
+    return sorted(zip(*columns, strict=True), key=_order)
+
+
+def _order(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    _, _, date, _, _, observed_at, source, basis, provider, _ = row
+    return date, observed_at or dt.date.min, provider, source, basis or ""
+
+
+def _cells(column: Any) -> list[Any]:
+    """The cells of a column, each different one made once."""
+    from numpy import from_dlpack
+
+    encoded = column if hasattr(column, "dictionary") else column.dictionary_encode()
+    different = [Decimal(repr(cell)) if isinstance(cell, float) else cell for cell in encoded.dictionary.to_pylist()]
+    if encoded.null_count == len(encoded):
+        return [None] * len(encoded)
+    if encoded.null_count:
+        return [None if i is None else different[i] for i in encoded.indices.to_pylist()]
+    return [different[i] for i in from_dlpack(encoded.indices).tolist()]  # pyarrow's own to_numpy imports pandas
 
 
 def _summed(frame: pd.DataFrame) -> dict[str, tuple[int, str, str, list[str]]]:
@@ -338,7 +369,3 @@ def _schema() -> Any:
     words = pa.dictionary(pa.int32(), pa.string())
     kinds = {"date": pa.date32(), "observed_at": pa.date32(), "value": pa.float64()}
     return pa.schema([(column, kinds.get(column, words)) for column in COLUMNS])
-
-
-def _day(observation: Observation) -> dt.date:
-    return observation.date

@@ -1,4 +1,4 @@
-"""Market tables in files: CSV or Parquet, one file or a folder of them, in the two shapes of `docs/record.md`.
+"""Market tables in files: CSV or Parquet, one file or a folder of them, in the two shapes of `docs/market-data.md`.
 
 Daily bars (symbol, date, open, high, low, close, volume, source) and dated figures (symbol, metric, date, value, unit,
 observed_at, source, and where told series and basis) are told apart by their heads. A file is scanned once, for where
