@@ -116,6 +116,8 @@ def holds(source: reference.Provider, symbol: str, metric: str) -> list[Observat
     assert dates == sorted(dates)
     assert source.observe(symbol, metric, dates[-1], dates[-1]) == [o for o in found if o.date == dates[-1]]
     assert source.observe(symbol, metric, *EVER) == found
+    assert source.observe(symbol, metric, dt.date.min, dt.date.max) == found
+    assert source.observe(symbol, metric, dt.date(2090, 1, 1), dt.date(2091, 1, 1)) == []
     return found
 
 

@@ -29,7 +29,7 @@ _API, _PUBLIC = "https://api.stlouisfed.org", "https://fred.stlouisfed.org"
 PACE = 2.0  # requests a second; FRED allows 120 a minute
 MOST_VINTAGES = 2000  # of one request; more are refused with status 400
 _PAGE_ROWS, _PAGE_VINTAGES = 100_000, 10_000  # FRED's own limits of `limit`
-_EVER = ("1776-07-04", "9999-12-31")  # FRED's words for all of real time
+_FIRST, _EVER = dt.date(1776, 7, 4), "9999-12-31"  # the first day that FRED takes, and its word for "until now"
 _MISSING = frozenset((".", ""))
 _DATE_HEADS = ("observation_date", "date")  # in CSV files; DATE until late 2024
 
@@ -73,7 +73,8 @@ class Fred:
     def observe(self, symbol: str, metric: str, start: dt.date, end: dt.date) -> list[Observation]:
         """The figures of one series, every vintage of them. See `extractor.reference.Provider`."""
         series = table().get((canonical(symbol), metric))
-        if series is None:
+        start = max(start, _FIRST)
+        if series is None or start > min(end, dt.date.today()):
             return []
         if not self._key:
             rows = self._public(series, start, end)
@@ -98,14 +99,14 @@ class Fred:
         What is dated after `start` was never printed before it. A window begins with all that stood on its first day,
         so that a figure equal to the one before it is no vintage of its own.
         """
-        span = {"realtime_start": start.isoformat(), "realtime_end": _EVER[1]}
+        span = {"realtime_start": start.isoformat(), "realtime_end": _EVER}
         pages = self._pages("vintagedates", "vintage_dates", {"series_id": series, **span}, _PAGE_VINTAGES)
         with in_shape(self.name):
             dates = [dt.date.fromisoformat(text) for text in pages]
         found: list[_Row] = []
         for i in range(0, len(dates), MOST_VINTAGES):
             after = dates[i + MOST_VINTAGES : i + MOST_VINTAGES + 1]
-            until = (after[0] - dt.timedelta(days=1)).isoformat() if after else _EVER[1]
+            until = (after[0] - dt.timedelta(days=1)).isoformat() if after else _EVER
             found += self._rows(series, start, end, {"realtime_start": dates[i].isoformat(), "realtime_end": until})
         found.sort(key=lambda row: (row.date, row.seen or row.date))
         news = [b for a, b in pairwise(found) if (a.date, a.value) != (b.date, b.value)]

@@ -16,6 +16,7 @@ from extractor.reference.provider import Provider
 from extractor.reference.store import Added, MarketStore
 from extractor.reference.symbols import canonical
 from extractor.reference.tables import Tables
+from extractor.reference.vintages import latest
 
 #: How long a broken-off pull can be taken up: by the next day there are new figures of everything.
 FRESH = dt.timedelta(days=1)
@@ -103,7 +104,8 @@ def _filled(source: Provider, store: MarketStore, wanted: Wanted) -> Filled:
         known = source.metrics(symbol)
         if not known:
             raise ReferenceDataError(
-                f"{symbol}: {source.name} has no such symbol", remedy="docs/market-data.md lists what each provider has"
+                f"{symbol}: {source.name} has no such symbol",
+                remedy="spell symbols as claims do; the page on market data lists what each provider has",
             )
         metrics = [metric for metric in wanted.metrics or known if metric in known]
         if not metrics:
@@ -123,8 +125,24 @@ def _filled(source: Provider, store: MarketStore, wanted: Wanted) -> Filled:
     if splits := _new_splits(found, store, symbol, wanted.start):
         earlier = Wanted([symbol], splits, wanted.end, wanted.metrics)
         return _filled(source, store, earlier)
-    added = store.add(found) if found else _NOTHING
+    news = _news(found, store, symbol)
+    added = store.add(news) if news else _NOTHING
     return Filled(symbol, len(found), added, tuple(errors))
+
+
+def _news(found: Sequence[Observation], store: MarketStore, symbol: str) -> list[Observation]:
+    """What was found, without the figures that are merely seen again today and still stand as they are kept."""
+    today = dt.date.today()
+    seen_again = {o.metric for o in found if o.observed_at == today != o.date}
+    standing = {
+        (o.metric, o.date, o.provider, o.series, o.basis): o.value
+        for metric in seen_again
+        for o in latest(store.observe(symbol, metric, dt.date.min, dt.date.max))
+    }
+    return [
+        o for o in found
+        if o.observed_at != today or standing.get((o.metric, o.date, o.provider, o.series, o.basis)) != o.value
+    ]  # fmt: skip
 
 
 def _new_splits(found: Sequence[Observation], store: MarketStore, symbol: str, start: dt.date) -> dt.date | None:

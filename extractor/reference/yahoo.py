@@ -25,6 +25,7 @@ from extractor.reference.web import AGAIN, Answer, in_shape, quota
 from extractor.settings import Settings, load_settings
 
 PACE = 2.0  # requests a second: Yahoo tells no limit, and stops answering those who hurry
+_FIRST = dt.date(1900, 1, 1)  # no bars are older, and yfinance takes no day long before
 _BARS = {"price": "Close", "open": "Open", "high": "High", "low": "Low", "volume": "Volume"}
 _EVENTS = {"dividend": "Dividends", "split": "Stock Splits"}
 #: Our symbols that Yahoo spells otherwise: a yield is the level of an index there.
@@ -100,7 +101,7 @@ class Yahoo:
             return []
         if metric in FIGURES:
             return self._figure(symbol, metric, start, end)
-        end = min(end, dt.date.today() - dt.timedelta(days=1))
+        start, end = max(start, _FIRST), min(end, dt.date.today() - dt.timedelta(days=1))
         return self._series(symbol, metric, start, end) if start <= end else []
 
     def _series(self, symbol: str, metric: str, start: dt.date, end: dt.date) -> list[Observation]:
@@ -203,9 +204,9 @@ def _decimal(value: float) -> Decimal:
 
 def _session(settings: Settings) -> Any:
     """A session of the kind that yfinance makes, which paces its requests and looks at every answer."""
-    from yfinance._http import new_session
+    from curl_cffi import requests
 
-    session = new_session()
+    session: Any = requests.Session(impersonate="chrome")  # as yfinance's own: Yahoo refuses clients that are no browsers
     inner, turn, due = session.request, threading.Lock(), [0.0]
 
     def request(method: str, url: str, *args: Any, **options: Any) -> Any:
