@@ -57,17 +57,18 @@ def market() -> None:
 @_into
 @_quiet
 def import_(files: tuple[str, ...], into: Path | None, quiet: bool) -> None:
-    """Add the figures of tables: CSV or Parquet files, or folders of them, with daily bars or dated figures."""
+    """Add the figures of tables: CSV or Parquet files, or folders of them, with daily bars or dated figures, and CSV
+    files as FRED and ALFRED give them for download."""
     from extractor.console import progress, say
     from extractor.errors import ClaimsError
+    from extractor.reference.download import opened
     from extractor.reference.pull import fill
-    from extractor.reference.tables import Tables
 
     _, store = _opened(into)
     failed = False
     for name in files:
         try:
-            tables = Tables(name)
+            tables = opened(name)
         except ClaimsError as error:
             say(str(error))
             failed = True

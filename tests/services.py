@@ -18,12 +18,11 @@ JSON, CSV, HTML = "application/json", "text/csv", "text/html"
 
 
 class Server:
-    """Answers by a function of path and query, which a test may replace; notes what it was asked, and when."""
+    """Answers by a function of path and query, which a test may replace; notes what it was asked."""
 
     def __init__(self, service: Service) -> None:
         self.service = service
         self.asked: list[tuple[str, dict[str, str]]] = []
-        self.times: list[float] = []
         self.agents: list[str] = []
         server = self
 
@@ -34,7 +33,6 @@ class Server:
                 parts = urlsplit(self.path)
                 query = {key: values[0] for key, values in parse_qs(parts.query).items()}
                 server.asked.append((parts.path, query))
-                server.times.append(time.monotonic())
                 server.agents.append(self.headers.get("User-Agent", ""))
                 status, kind, body = server.service(parts.path, query)
                 data = body.encode()

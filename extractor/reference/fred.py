@@ -11,7 +11,7 @@ import csv
 import datetime as dt
 import io
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -183,12 +183,17 @@ def _row(cells: Mapping[str, str], *, vintage: bool) -> _Row | None:
 def _csv_rows(text: str, seen: dt.date | None) -> Iterator[_Row]:
     """The rows of a series' CSV, headed `observation_date,UNRATE` or `DATE,UNRATE`."""
     rows = list(csv.reader(io.StringIO(text.lstrip("\ufeff"))))
-    if not rows or len(rows[0]) != 2 or rows[0][0].strip().lower() not in _DATE_HEADS:
+    if not rows or len(rows[0]) != 2 or not is_fred_head(rows[0]):
         raise unusable("fred", text, "CSV")
     with in_shape("fred"):
         for day, value in (cells for cells in rows[1:] if cells):
             if value.strip() not in _MISSING:
                 yield _Row(dt.date.fromisoformat(day), _decimal(value), seen)
+
+
+def is_fred_head(cells: Sequence[str]) -> bool:
+    """Whether a CSV head is of a file from FRED: a date, then series."""
+    return len(cells) > 1 and cells[0].strip().lower() in _DATE_HEADS and "symbol" not in cells
 
 
 def _decimal(text: str) -> Decimal:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from extractor.errors import ClaimsError, QuotaError, ReferenceDataError
 from extractor.records import Observation, stable_id
+from extractor.reference.download import Download
 from extractor.reference.provider import Provider
 from extractor.reference.store import Added, MarketStore
 from extractor.reference.symbols import canonical
@@ -47,7 +48,7 @@ class Wanted:
     metrics: Sequence[str] = ()
 
 
-def fill(tables: Tables, store: MarketStore) -> Iterator[Filled]:
+def fill(tables: Tables | Download, store: MarketStore) -> Iterator[Filled]:
     """Add all figures of some tables, a symbol at a time."""
     for symbol in tables.symbols():
         filled = _filled(tables, store, Wanted([symbol], dt.date.min, dt.date.max))

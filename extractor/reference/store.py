@@ -301,12 +301,17 @@ def _merged(before: pd.DataFrame, given: pd.DataFrame) -> tuple[Added, pd.DataFr
     import pandas as pd
 
     given = given.drop_duplicates(_KEY, keep="last")
+    if before.empty:
+        return Added(len(given), 0), _sorted(given)
     both = given.merge(before, on=_KEY, how="left", suffixes=("", "_before"), indicator=True)
     there = both["_merge"] == "both"
     added = Added(int((~there).sum()), int((there & (both["value"] != both["value_before"])).sum()))
-    after = pd.concat([before, given], ignore_index=True) if len(before) else given
-    after = after.drop_duplicates(_KEY, keep="last").sort_values(["metric", "date", "observed_at"], na_position="first")
-    return added, after
+    after = pd.concat([before, given], ignore_index=True).drop_duplicates(_KEY, keep="last")
+    return added, _sorted(after)
+
+
+def _sorted(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.sort_values(["metric", "date", "observed_at"], na_position="first")
 
 
 class _Series:

@@ -206,7 +206,7 @@ def _session(settings: Settings) -> Any:
     """A session of the kind that yfinance makes, which paces its requests and looks at every answer."""
     from curl_cffi import requests
 
-    session: Any = requests.Session(impersonate="chrome")  # as yfinance's own: Yahoo refuses clients that are no browsers
+    session: Any = requests.Session(impersonate="chrome")  # as yfinance's own: Yahoo answers browsers alone
     inner, turn, due = session.request, threading.Lock(), [0.0]
 
     def request(method: str, url: str, *args: Any, **options: Any) -> Any:
