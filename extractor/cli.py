@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from extractor import options
-from extractor.market import market
-from extractor.refusals import Refusal, refusals, writing
+from extractor import market_cli, options
+from extractor.options import Refusal, refusals
 
 if TYPE_CHECKING:
     from extractor.console import Batch
@@ -94,7 +94,7 @@ def demo(folder: Path, **given: Any) -> None:
     from extractor import sample
     from extractor.console import emit
 
-    with refusals(), writing(folder):
+    with refusals(), _writing(folder):
         articles, reference = sample.copy(folder)
     report = folder / "report.html"
     status = _check([str(articles)], given | {"market": ["none", reference], "report": report})
@@ -103,7 +103,7 @@ def demo(folder: Path, **given: Any) -> None:
     sys.exit(status)
 
 
-cli.add_command(market)
+cli.add_command(market_cli.market)
 
 
 # -- from options to calls ---------------------------------------------------------------------------------------------
@@ -121,7 +121,7 @@ def _check(inputs: Iterable[str], given: dict[str, Any]) -> int:
         batch = _batch(pipeline, inputs, given)
         readings = _checked(pipeline, batch, observe, given.get("store"))
     if report:
-        with writing(report):
+        with _writing(report):
             _write_report(report, readings, batch)
     if only := given.get("only"):
         readings = [_with_labels(reading, only) for reading in readings]
@@ -200,6 +200,15 @@ def _write_report(path: Path, readings: Sequence[Reading], batch: Batch) -> None
 def _with_labels(reading: Reading, labels: Sequence[str]) -> Reading:
     kept = tuple(claim for claim in reading.claims if claim.verdict and claim.verdict.label in labels)
     return reading.model_copy(update={"claims": kept})
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Turn a failure to write into a refusal that names the path."""
+    try:
+        yield
+    except OSError as error:
+        raise Refusal(f"{path}: cannot be written: {error.strerror or error} (choose another place)") from error
 
 
 def main() -> int:

@@ -226,6 +226,8 @@ def chart(symbol: str, bars: list[Any], currency: str = "USD", events: dict[str,
 def yahoo(path: str, query: dict[str, str]) -> Reply:
     symbol = path.rsplit("/", 1)[-1]
     if path.startswith("/v8/finance/chart/"):
+        if symbol in ("JPY=X", "JPY%3DX"):
+            return 200, JSON, chart(symbol, [("2024-12-30", 157.8, 158.0, 156.6, 156.9, 156.9, 0)], "JPY")
         if symbol not in ("SPY", "%5ETNX", "^TNX"):
             error = {"code": "Not Found", "description": "No data found, symbol may be delisted"}
             return 404, JSON, json.dumps({"chart": {"result": None, "error": error}})

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from extractor.errors import ReferenceDataError, SettingsError
 from extractor.records import Observation
-from extractor.reference import Provider, observer
+from extractor.reference import Provider
 from extractor.reference.store import COLUMNS, Added, MarketStore, is_store
 from extractor.reference.vintages import known
 
@@ -49,7 +49,7 @@ def test_what_goes_in_comes_out(tmp_path: Path) -> None:
         store.symbols() == ["SPY", "US"] and store.metrics("us") == ["unemployment_rate"] and store.metrics("X") == []
     )
     assert isinstance(store, Provider) and is_store(tmp_path / "s") and not is_store(tmp_path)
-    near = observer(store)("US", "unemployment_rate", dt.date(2025, 11, 15))
+    near = store.observe("US", "unemployment_rate", dt.date(2025, 11, 1), dt.date(2025, 11, 30))
     assert [float(o.value) for o in known(near, dt.date(2026, 1, 5))] == [4.6]
 
 

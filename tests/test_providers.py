@@ -434,6 +434,14 @@ def test_yahoo_units(symbol: str, currency: str, unit: str, times: str) -> None:
     assert yahoo_module._unit(symbol, "price", currency) == (unit, Decimal(times))
 
 
+@needs_yfinance
+def test_yahoo_currency_pairs_are_exchange_rates(served: Serve) -> None:
+    source = reference.provider("yfinance", settings=settings(served(yahoo)))
+    (first, *_) = source.observe("JPY=X", "exchange_rate", *EVER)
+    assert (first.value, first.unit) == (Decimal("156.9"), "JPY")
+    assert source.observe("SPY", "exchange_rate", *EVER) == []
+
+
 def test_without_yfinance_the_remedy_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     import sys
 

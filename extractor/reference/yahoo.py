@@ -27,6 +27,7 @@ from extractor.settings import Settings, load_settings
 PACE = 2.0  # requests a second: Yahoo tells no limit, and stops answering those who hurry
 _FIRST = dt.date(1900, 1, 1)  # no bars are older, and yfinance takes no day long before
 _BARS = {"price": "Close", "open": "Open", "high": "High", "low": "Low", "volume": "Volume"}
+_PAIR = {"exchange_rate": "Close"}  # of currencies
 _EVENTS = {"dividend": "Dividends", "split": "Stock Splits"}
 #: Our symbols that Yahoo spells otherwise: a yield is the level of an index there.
 _YIELDS = {"US3M": "^IRX", "US5Y": "^FVX", "US10Y": "^TNX", "US30Y": "^TYX"}
@@ -92,7 +93,7 @@ class Yahoo:
             return ["yield"]
         if ":" in symbol or symbol.endswith("-SPOT"):
             return []
-        return [*_BARS, *_EVENTS, *FIGURES]
+        return [*_BARS, *_PAIR] if symbol.endswith("=X") else [*_BARS, *_EVENTS, *FIGURES]
 
     def observe(self, symbol: str, metric: str, start: dt.date, end: dt.date) -> list[Observation]:
         """The figures of one series, without today's bar, which is not over. See `extractor.reference.Provider`."""
@@ -106,7 +107,7 @@ class Yahoo:
 
     def _series(self, symbol: str, metric: str, start: dt.date, end: dt.date) -> list[Observation]:
         bars, currency = self._history(_YIELDS.get(symbol, symbol), start, end)
-        column = "Close" if metric == "yield" else {**_BARS, **_EVENTS}[metric]
+        column = "Close" if metric == "yield" else {**_BARS, **_PAIR, **_EVENTS}[metric]
         if column not in bars:
             return []
         unit, times = _unit(symbol, metric, currency)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extractor.refusals import refusals
+from extractor.options import refusals
 
 if TYPE_CHECKING:
     from extractor.reference.pull import Filled
