@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from extractor.errors import ClaimsError, QuotaError, ReferenceDataError
+from extractor.errors import QuotaError, ReferenceDataError
 from extractor.records import Observation
 from extractor.reference import pull as module
 from extractor.reference.pull import Filled, Wanted, last_filled, pull
@@ -28,7 +28,7 @@ class Fake:
 
     name = "fake"
 
-    def __init__(self, *figures: Observation, **errors: ClaimsError) -> None:
+    def __init__(self, *figures: Observation, **errors: Exception) -> None:
         self.figures = list(figures)
         self.errors = errors
         self.asked: list[tuple[str, str, dt.date]] = []
@@ -114,3 +114,28 @@ def test_figures_seen_again_are_no_vintages(tmp_path: Path) -> None:
     assert (filled.found, filled.added.new) == (2, 1)
     kept = [(o.date, float(o.value), o.observed_at) for o in store.observe("U", "rate", START, END)]
     assert kept == [(one, 4.6, yesterday), (one, 4.5, TODAY), (two, 4.7, yesterday)]
+
+
+def test_a_fault_of_a_provider_costs_its_symbol_alone(tmp_path: Path) -> None:
+    a, b = run(Fake(bar("B", START, 2), A=ZeroDivisionError("division by zero")), MarketStore(tmp_path), "A", "B")
+    assert "fake: A: ZeroDivisionError: division by zero" in str(a.errors[0]) and b.added.new == 1
+
+
+def test_memory_does_not_grow_with_what_is_imported(tmp_path: Path) -> None:
+    from extractor.reference.pull import fill
+    from extractor.reference.tables import Tables
+
+    (tmp_path / "bars.csv").write_text("symbol,date,close\nA,2024-01-02,1\nB,2024-01-02,2\nA,2024-01-03,3\n")
+    tables = Tables(tmp_path / "bars.csv")
+    filled = list(fill(tables, MarketStore(tmp_path / "s")))
+    assert [(f.symbol, f.added.new) for f in filled] == [("A", 2), ("B", 1)]
+    assert not tables._rows and not tables._series
+
+
+def test_an_installed_provider_that_cannot_be_made() -> None:
+    from extractor.reference import provider
+
+    with pytest.raises(
+        ReferenceDataError, match=r"provider 'fred' cannot be used: TypeError.*extractor\.reference\.fred"
+    ):
+        provider("fred", nonsense=1)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from importlib.metadata import entry_points
 from typing import Any, Protocol, runtime_checkable
 
-from extractor.errors import UnknownNameError
+from extractor.errors import ClaimsError, ReferenceDataError, UnknownNameError
 from extractor.records import Observation
 
 GROUP = "extractor.providers"
@@ -47,10 +47,21 @@ def installed() -> list[str]:
 
 
 def provider(name: str, *arguments: Any, **options: Any) -> Provider:
-    """The provider of that name, made with its own arguments. Raises UnknownNameError with the installed names."""
+    """The provider of that name, made with its own arguments.
+
+    Raises UnknownNameError with the installed names, ReferenceDataError where an installed one cannot be used.
+    """
     for point in entry_points(group=GROUP):
         if point.name == name:
-            made: Provider = point.load()(*arguments, **options)
+            try:
+                made: Provider = point.load()(*arguments, **options)
+            except ClaimsError:
+                raise
+            except Exception as error:
+                what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+                raise ReferenceDataError(
+                    f"provider {name!r} cannot be used: {what}", remedy=f"see {point.value}, which was installed for it"
+                ) from error
             return made
     raise UnknownNameError(f"no provider {name!r}", remedy=f"installed: {', '.join(installed()) or 'none'}")
 

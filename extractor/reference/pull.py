@@ -7,8 +7,9 @@ that was broken off, asked for again within a day, goes on with the symbols that
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from extractor.errors import ClaimsError, QuotaError, ReferenceDataError
 from extractor.records import Observation, stable_id
@@ -54,6 +55,8 @@ def fill(tables: Tables | Download, store: MarketStore) -> Iterator[Filled]:
         filled = _filled(tables, store, Wanted([symbol], dt.date.min, dt.date.max))
         if filled.added.new or filled.added.changed:
             store.note({"what": "import", "symbol": symbol, "new": filled.added.new})
+        if isinstance(tables, Tables):
+            tables.forget(symbol)
         yield filled
 
 
@@ -102,7 +105,7 @@ def _filled(source: Provider, store: MarketStore, wanted: Wanted) -> Filled:
     """One symbol: everything that comes of it is kept, whatever else fails."""
     symbol, found, errors = wanted.symbols[0], list[Observation](), list[ClaimsError]()
     try:
-        known = source.metrics(symbol)
+        known = _answer(source, symbol, source.metrics)
         if not known:
             raise ReferenceDataError(
                 f"{symbol}: {source.name} has no such symbol",
@@ -117,7 +120,7 @@ def _filled(source: Provider, store: MarketStore, wanted: Wanted) -> Filled:
         return Filled(symbol, errors=(error,))
     for metric in metrics:
         try:
-            found += source.observe(symbol, metric, wanted.start, wanted.end)
+            found += _answer(source, symbol, source.observe, metric, wanted.start, wanted.end)
         except ClaimsError as error:
             again = bool(errors) and str(errors[-1]) == str(error)
             errors += [] if again else [error]
@@ -129,6 +132,19 @@ def _filled(source: Provider, store: MarketStore, wanted: Wanted) -> Filled:
     news = _news(found, store, symbol)
     added = store.add(news) if news else _NOTHING
     return Filled(symbol, len(found), added, tuple(errors))
+
+
+def _answer(source: Provider, symbol: str, ask: Callable[..., list[Any]], *given: Any) -> list[Any]:
+    """What a provider answers. Raises ReferenceDataError for its own faults too, since the other symbols go on."""
+    try:
+        return ask(symbol, *given)
+    except ClaimsError:
+        raise
+    except Exception as error:
+        what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+        raise ReferenceDataError(
+            f"{source.name}: {symbol}: {what}", remedy="a fault of the provider: report it"
+        ) from error
 
 
 def _news(found: Sequence[Observation], store: MarketStore, symbol: str) -> list[Observation]:

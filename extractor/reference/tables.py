@@ -62,6 +62,12 @@ class Tables:
         """The symbols that there is any figure for."""
         return sorted({symbol for file in self._files for symbol in file.symbols()})
 
+    def forget(self, symbol: str) -> None:
+        """Keep nothing of a symbol any longer; it is read anew when it is asked for again."""
+        self._rows.pop(symbol, None)
+        for key in [key for key in self._series if key[0] == symbol]:
+            del self._series[key]
+
     def metrics(self, symbol: str) -> list[str]:
         """The metrics that there is a column or row of for a symbol."""
         return sorted({metric for rows in self._of(canonical(symbol)) for metric in rows.metrics()})
