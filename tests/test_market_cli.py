@@ -233,7 +233,7 @@ def test_check_uses_the_store_unless_told_not_to(tmp_path: Path) -> None:
 def test_the_demo_shows_the_same_whatever_is_kept(tmp_path: Path) -> None:
     from extractor.cli import _market
 
-    MarketStore(tmp_path / "store").add([])
+    MarketStore(tmp_path / "store").note({})
     settings = load_settings(market_store=tmp_path / "store")
     assert _market([], settings) == [tmp_path / "store"]
     assert _market(["none", Path("reference")], settings) == [Path("reference")]

@@ -75,6 +75,15 @@ def test_pandas_in_and_out(tmp_path: Path) -> None:
     bare = pd.DataFrame({"symbol": ["X"], "metric": "price", "date": [pd.Timestamp("2026-01-02")], "value": [1.5]})
     assert store.add(bare) == Added(1, 0)
     assert store.observe("X", "price", *EVER)[0].basis is None
+    odd = pd.DataFrame(
+        {
+            "symbol": "X",
+            "metric": "price",
+            "date": ["2026-01-05", None, "2026-01-07"],
+            "value": [float("inf"), 1.0, float("nan")],
+        }
+    )
+    assert store.add(odd) == Added(0, 0)
     assert len(store.frame()) == 4 and store.frame(["NONE"]).empty
     with pytest.raises(ReferenceDataError, match="a table without metric, date"):
         store.add(pd.DataFrame({"symbol": ["X"], "value": [1.0]}))
@@ -123,6 +132,8 @@ def test_any_symbol_is_a_file_of_the_folder(tmp_path: Path, symbol: str) -> None
 
 
 def test_no_symbol_is_so_long(tmp_path: Path) -> None:
+    store = MarketStore(tmp_path)
+    assert store.observe("name:" + "long-" * 99, "price", *EVER) == store.metrics("Ü" * 99) == []
     with pytest.raises(ReferenceDataError, match="no symbol is so long"):
         MarketStore(tmp_path).add([figure("X" * 300, "2026-01-02", 1)])
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import math
 import os
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
@@ -34,7 +35,7 @@ COLUMNS = ["symbol", "metric", "date", "value", "unit", "observed_at", "source",
 _KEY = [column for column in COLUMNS if column != "value"]
 _DATE = COLUMNS.index("date")
 _PATIENCE = 60.0  # seconds to wait for another writer
-_LONGEST = 100  # characters of a symbol, which becomes a file name
+_LONGEST = 200  # characters of a symbol as a file name; file systems take 255, and something is put around it
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,8 @@ class MarketStore:
 
     def metrics(self, symbol: str) -> list[str]:
         """The metrics that there is any figure of for a symbol."""
-        return [held.metric for held in self._summary(self._file(canonical(symbol)))]
+        symbol = canonical(symbol)
+        return [held.metric for held in self._summary(self._file(symbol))] if _fits(symbol) else []
 
     def symbols(self) -> list[str]:
         """The symbols that there is any figure for."""
@@ -112,18 +114,17 @@ class MarketStore:
         """The figures of some symbols, or of all, as a pandas table with the columns `COLUMNS`."""
         import pandas as pd
 
-        names = self.symbols() if symbols is None else [canonical(symbol) for symbol in symbols]
+        names = self.symbols() if symbols is None else [s for s in map(canonical, symbols) if _fits(s)]
         frames = [frame for name in names if len(frame := self._load(self._file(name)))]
         return pd.concat(frames, ignore_index=True) if frames else _frame([])
 
     def _read(self, symbol: str, metric: str) -> _Series:
         """One series, which is a row group of its own: neither other series nor pandas are loaded for it."""
-        file = self._file(symbol)
-        metrics = [held.metric for held in self._summary(file)]
-        if metric not in metrics:
+        if not _fits(symbol) or not (file := self._file(symbol)).exists():
             return _Series([])
         with self._readable(file) as parquet, parquet.ParquetFile(file) as table:
-            return _Series(_rows(table.read_row_group(metrics.index(metric))))
+            metrics = list(json.loads(table.metadata.metadata[_SUMMARY]))
+            return _Series(_rows(table.read_row_group(metrics.index(metric))) if metric in metrics else [])
 
     def _load(self, file: Path) -> pd.DataFrame:
         with self._readable(file) as parquet:
@@ -162,16 +163,14 @@ class MarketStore:
 
         Raises SettingsError where the folder cannot be written, ReferenceDataError for a table without the columns.
         """
-        frame = _frame(given)
         new = changed = 0
-        with self._writing():
-            for symbol, rows in frame.groupby("symbol", sort=True):
-                file = self._file(str(symbol))
-                before = self._load(file)
-                added, after = _merged(before, rows)
+        for symbol, rows in _frame(given).groupby("symbol", sort=True):
+            file = self._file(str(symbol))
+            with self._writing():
+                added, after = _merged(self._load(file), rows)
                 if added.new or added.changed:
                     self._replace(file, after)
-                new, changed = new + added.new, changed + added.changed
+            new, changed = new + added.new, changed + added.changed
         self._series.clear()
         return Added(new, changed)
 
@@ -230,11 +229,12 @@ class MarketStore:
         sink = pyarrow.BufferOutputStream()
         with parquet.ParquetWriter(sink, schema, compression="zstd") as out:
             for _, rows in frame.groupby("metric", sort=True):
-                out.write_table(pyarrow.Table.from_pandas(rows, schema=schema, preserve_index=False))
+                part = pyarrow.Table.from_pandas(rows, schema=schema, preserve_index=False)
+                out.write_table(part, row_group_size=len(rows))
         _write(file, sink.getvalue().to_pybytes())
 
     def _file(self, symbol: str) -> Path:
-        if len(symbol) > _LONGEST:
+        if not _fits(symbol):
             raise ReferenceDataError(f"{symbol[:40]}...: no symbol is so long", remedy="is the column the right one?")
         return self.path / (quote(symbol, safe="") + _KIND)
 
@@ -253,6 +253,11 @@ class MarketStore:
             others = [p.name for p in self.path.iterdir() if not p.name.startswith(".")] if self.path.is_dir() else [""]
             if others:
                 raise SettingsError(f"{self.path}: no store of market figures", remedy="name one, or an empty folder")
+
+
+def _fits(symbol: str) -> bool:
+    """Whether a symbol can be a file name."""
+    return len(quote(symbol, safe="")) <= _LONGEST
 
 
 def _write(file: Path, content: bytes) -> None:
@@ -284,7 +289,7 @@ def _frame(given: Iterable[Observation] | pd.DataFrame) -> pd.DataFrame:
     frame["symbol"] = frame["symbol"].map(canonical)
     frame["value"] = frame["value"].astype("float64")
     frame = _plain(frame)
-    return frame[frame["value"].notna() & frame["date"].notna()]
+    return frame[(frame["value"].abs() < math.inf) & frame["date"].notna()]
 
 
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:
