@@ -90,8 +90,14 @@ def import_(files: tuple[str, ...], into: Path | None, quiet: bool) -> None:
 @click.option(
     "--metrics", multiple=True, callback=_listed, metavar="A,B,...", help="Only these; else all that there are."
 )
-@click.option("--from", "start", type=click.DateTime(["%Y-%m-%d"]), help=f"First day; else {YEARS} years before --to.")
-@click.option("--to", "end", type=click.DateTime(["%Y-%m-%d"]), help="Last day; else today.")
+@click.option(
+    "--from",
+    "start",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help=f"First day; else {YEARS} years before --to.",
+)
+@click.option("--to", "end", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Last day; else today.")
 @_into
 @_quiet
 def pull(name: str, into: Path | None, quiet: bool, **given: Any) -> None:

@@ -211,8 +211,8 @@ def test_wrong_usage(tmp_path: Path, words: list[str], message: str) -> None:
 ARTICLE = "The SPDR S&P 500 ETF Trust (SPY) closed at $586.08 on December 31, 2024."
 
 
-def checks(folder: Path, *words: str) -> list[dict[str, object]]:
-    command = ["check", str(folder / "a.txt"), "--published", "2025-01-02", "--format", "jsonl", *words]
+def checks(folder: Path, *words: str, published: str = "2025-01-02") -> list[dict[str, object]]:
+    command = ["check", str(folder / "a.txt"), "--published", published, "--format", "jsonl", *words]
     done = CliRunner().invoke(cli, command, env=environment(folder))
     assert done.exit_code == 0, done.stderr
     return [check for line in done.stdout.splitlines() for check in json.loads(line)["verdict"]["checks"]]
@@ -228,6 +228,16 @@ def test_check_uses_the_store_unless_told_not_to(tmp_path: Path) -> None:
     assert (check["label"], check["provider"]) == ("supported", "tables")
     assert checks(tmp_path, "--market", "none") == []
     assert checks(tmp_path, "--market", "none", "--market", str(tmp_path / "store")) == [check]
+
+
+def test_a_verdict_names_provider_series_and_vintage(tmp_path: Path, serve: Callable[[Service], Server]) -> None:
+    words = ["--symbols", "US", "--metrics", "unemployment_rate", "--from", "2025-09-01", "--to", "2026-02-01"]
+    claims(tmp_path, "market", "pull", "--provider", "fred", *words, server=serve(fred))
+    (tmp_path / "a.txt").write_text("The U.S. unemployment rate stood at 4.6% in November 2025.")
+    (check,) = checks(tmp_path, published="2026-01-10")
+    assert (check["label"], check["provider"], check["as_of"]) == ("supported", "fred", "2025-11-01")
+    assert "(fred UNRATE, as of 2026-01-03)" in str(check["explanation"])
+    assert "since revised to 4.5" in str(check["explanation"])
 
 
 def test_the_demo_shows_the_same_whatever_is_kept(tmp_path: Path) -> None:
