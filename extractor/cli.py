@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extractor import options
+from extractor import market_cli, options
+from extractor.options import Refusal, refusals
 
 if TYPE_CHECKING:
     from extractor.console import Batch
     from extractor.pipeline import Given, Pipeline
     from extractor.records import Reading
+    from extractor.settings import Settings
     from extractor.verify import Observe
 
 INTERRUPTED = 130  # 128 + SIGINT
@@ -30,6 +32,8 @@ Examples:
       read one page and check what it says against itself
   claims check pages/ https://example.com/story --market bars.csv
       check a folder and a URL against each other and market data
+  claims market pull --provider fred --symbols US,FED,US10Y
+      keep reference figures on this machine; every check uses them
   claims check pages/ --report report.html --store claims.db
       write a page to read, and remember the claims
   claims extract article.html --format jsonl | jq .value.text
@@ -40,12 +44,6 @@ Examples:
 \b
 Exit status: 0 every input was read; 1 some could not be (the others are
 still printed); 2 wrong usage."""
-
-
-class Refusal(click.ClickException):
-    """Wrong usage that only shows while a command runs: a table of unknown shape, a file that is no store."""
-
-    exit_code = 2
 
 
 @click.group(epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -63,7 +61,7 @@ def extract(inputs: tuple[str, ...], **given: Any) -> None:
 
     INPUT is a URL, an .html, .txt or .md file, a folder of such, or - for standard input.
     """
-    with _refusals(), _pipeline(given) as pipeline:
+    with refusals(), _pipeline(given) as pipeline:
         batch = _batch(pipeline, inputs, given)
         _print(batch, given)
     sys.exit(batch.status)
@@ -96,13 +94,16 @@ def demo(folder: Path, **given: Any) -> None:
     from extractor import sample
     from extractor.console import emit
 
-    with _refusals(), _writing(folder):
+    with refusals(), _writing(folder):
         articles, reference = sample.copy(folder)
     report = folder / "report.html"
-    status = _check([str(articles)], given | {"market": [reference], "report": report})
+    status = _check([str(articles)], given | {"market": ["none", reference], "report": report})
     if given["form"] == "table":
         emit([f"Report: {report.resolve()}\n"])
     sys.exit(status)
+
+
+cli.add_command(market_cli.market)
 
 
 # -- from options to calls ---------------------------------------------------------------------------------------------
@@ -115,8 +116,8 @@ def _check(inputs: Iterable[str], given: dict[str, Any]) -> int:
         raise Refusal(f"{report}: its folder is not there (make the folder first)")
     from extractor.pipeline import market_data
 
-    with _refusals(), _pipeline(given) as pipeline:
-        observe = market_data(given.get("market", ()))
+    with refusals(), _pipeline(given) as pipeline:
+        observe = market_data(_market(given.get("market", ()), pipeline.settings))
         batch = _batch(pipeline, inputs, given)
         readings = _checked(pipeline, batch, observe, given.get("store"))
     if report:
@@ -126,6 +127,15 @@ def _check(inputs: Iterable[str], given: dict[str, Any]) -> int:
         readings = [_with_labels(reading, only) for reading in readings]
     _print(readings, given)
     return batch.status
+
+
+def _market(given: Sequence[str | Path], settings: Settings) -> list[str | Path]:
+    """The market data to check with: what is given, and the user's own store, where there is one, unless `none`."""
+    from extractor.reference.store import folder, is_store
+
+    paths = [path for path in given if path != "none"]
+    store = folder(settings)
+    return [*paths, store] if len(paths) == len(given) and is_store(store) else paths
 
 
 def _checked(pipeline: Pipeline, batch: Batch, observe: Observe | None, url: str | None) -> list[Reading]:
@@ -143,7 +153,7 @@ def _pipeline(given: dict[str, Any]) -> Pipeline:
     from extractor.pipeline import Pipeline
     from extractor.settings import load_settings
 
-    with _refusals():
+    with refusals():
         settings = load_settings(
             model=given.get("model"), min_confidence=given.get("min_confidence"),
             allow_private=given.get("allow_private"), use_cache=False if given.get("no_cache") else None,
@@ -190,17 +200,6 @@ def _write_report(path: Path, readings: Sequence[Reading], batch: Batch) -> None
 def _with_labels(reading: Reading, labels: Sequence[str]) -> Reading:
     kept = tuple(claim for claim in reading.claims if claim.verdict and claim.verdict.label in labels)
     return reading.model_copy(update={"claims": kept})
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """Turn our errors about settings, tables and stores into a refusal: one line, exit status 2."""
-    from extractor.errors import ClaimsError
-
-    try:
-        yield
-    except ClaimsError as error:
-        raise Refusal(str(error)) from error
 
 
 @contextmanager

@@ -1,8 +1,9 @@
-"""What the commands can be given: one decorator for each family of options, and the arguments of the command line."""
+"""What the commands can be given: a decorator for each family of options, and the refusal of what cannot be."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -51,9 +52,9 @@ checking = _family(
     click.option(
         "--market",
         multiple=True,
-        type=click.Path(exists=True, path_type=Path),
         metavar="PATH",
-        help="Reference table, or folder of them, CSV or Parquet: daily bars or dated figures. Repeatable.",
+        help="Reference table, or folder of them, CSV or Parquet: daily bars or dated figures. Repeatable. It comes on "
+        "top of what `claims market` keeps; `none` does without that.",
     ),
     click.option(
         "--store",
@@ -82,3 +83,20 @@ showing = _family(
     click.option("--all", "everything", is_flag=True, help="In the table, list also what was held against nothing."),
     click.option("-q", "--quiet", is_flag=True, help="No progress and no warnings; only what went wrong."),
 )
+
+
+class Refusal(click.ClickException):
+    """Wrong usage that only shows while a command runs: a table of unknown shape, a file that is no store."""
+
+    exit_code = 2
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn our errors about settings, tables and stores into a refusal: one line, exit status 2."""
+    from extractor.errors import ClaimsError
+
+    try:
+        yield
+    except ClaimsError as error:
+        raise Refusal(str(error)) from error
