@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extractor import options, store_cli
+from extractor import market_cli, options, store_cli
 from extractor.options import Refusal, refusals
 
 if TYPE_CHECKING:
     from extractor.console import Batch
     from extractor.pipeline import Given, Pipeline
     from extractor.records import Reading
+    from extractor.settings import Settings
     from extractor.verify import Observe
 
 INTERRUPTED = 130  # 128 + SIGINT
@@ -31,6 +32,8 @@ Examples:
       read one page and check what it says against itself
   claims check pages/ https://example.com/story --market bars.csv
       check a folder and a URL against each other and market data
+  claims market pull --provider fred --symbols US,FED,US10Y
+      keep reference figures on this machine; every check uses them
   claims check pages/ --report report.html --store claims.db
       write a page to read, and remember the claims
   claims query --store claims.db --index ^RUT --verdict refuted
@@ -96,13 +99,13 @@ def demo(folder: Path, **given: Any) -> None:
     with refusals(), _writing(folder):
         articles, reference = sample.copy(folder)
     report = folder / "report.html"
-    status = _check([str(articles)], given | {"market": [reference], "report": report})
+    status = _check([str(articles)], given | {"market": ["none", reference], "report": report})
     if given["form"] == "table":
         emit([f"Report: {report.resolve()}\n"])
     sys.exit(status)
 
 
-for command in (store_cli.query, store_cli.groups, store_cli.export, store_cli.sql):
+for command in (market_cli.market, store_cli.query, store_cli.groups, store_cli.export, store_cli.sql):
     cli.add_command(command)
 
 
@@ -117,7 +120,7 @@ def _check(inputs: Iterable[str], given: dict[str, Any]) -> int:
     from extractor.pipeline import market_data
 
     with refusals(), _pipeline(given) as pipeline:
-        observe = market_data(given.get("market", ()))
+        observe = market_data(_market(given.get("market", ()), pipeline.settings))
         batch = _batch(pipeline, inputs, given)
         readings = _checked(pipeline, batch, observe, given.get("store"))
     if report:
@@ -127,6 +130,15 @@ def _check(inputs: Iterable[str], given: dict[str, Any]) -> int:
         readings = [_with_labels(reading, only) for reading in readings]
     _print(readings, given)
     return batch.status
+
+
+def _market(given: Sequence[str | Path], settings: Settings) -> list[str | Path]:
+    """The market data to check with: what is given, and the user's own store, where there is one, unless `none`."""
+    from extractor.reference.store import folder, is_store
+
+    paths = [path for path in given if path != "none"]
+    store = folder(settings)
+    return [*paths, store] if len(paths) == len(given) and is_store(store) else paths
 
 
 def _checked(pipeline: Pipeline, batch: Batch, observe: Observe | None, url: str | None) -> list[Reading]:

@@ -54,9 +54,9 @@ checking = family(
     click.option(
         "--market",
         multiple=True,
-        type=click.Path(exists=True, path_type=Path),
         metavar="PATH",
-        help="Reference table, or folder of them, CSV or Parquet: daily bars or dated figures. Repeatable.",
+        help="Reference table, or folder of them, CSV or Parquet: daily bars or dated figures. Repeatable. It comes on "
+        "top of what `claims market` keeps; `none` does without that.",
     ),
     click.option(
         "--store",

@@ -1,9 +1,17 @@
-"""What many tests share: stores of either kind, empty, and a PostgreSQL server for as long as the tests run."""
+"""What many tests share: empty stores of either kind, and a PostgreSQL server for as long as the tests run.
+
+No test sees what whoever runs it keeps on the machine, or asks a proxy.
+"""
 
 import itertools
+import os
+import tempfile
 
 import postgres
 import pytest
+
+os.environ["EXTRACTOR_MARKET_STORE"] = os.path.join(tempfile.gettempdir(), "no-market-store-of-tests")
+os.environ.pop("FRED_API_KEY", None)
 
 _number = itertools.count()
 

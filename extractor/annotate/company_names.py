@@ -95,7 +95,8 @@ def company(text: str, found: Found, known: bool) -> bool:
     starts = at_start(text, found.start)
     acts = bool(_DID.match(after) or _IS.match(after))
     if known:
-        return not starts or acts or bool(_AFTER.match(after)) or not re.match(r"\s+[a-z]+", after)
+        does = acts or (found.entry.mark == "?" and bool(re.match(r"\s+[a-z]+(?:s|ed)\b", after)))
+        return not starts or does or bool(_AFTER.match(after)) or not re.match(r"\s+[a-z]+", after)
     after_article = text[max(0, found.start - 4) : found.start].lower() == "the "
     if found.entry.mark == "!" or after_article or titled(text, found.start) or (starts and not acts):
         if explicit(text, found) or found.entry.mark == "!":

@@ -89,7 +89,8 @@ _MAKERS = (
     "company|stock|shares|firm|retailer|chipmaker|chip maker|lender|automaker|carmaker|drugmaker|drug maker|"
     "software maker|"
     "insurer|homebuilder|planemaker|airline|miner|manufacturer|startup|conglomerate|brand|chain|biotech|grocer|brewer|"
-    r"streamer|brokerage|platform|[\w-]+[- ]maker|tech giant"
+    r"(?:oil|energy|mining|telecoms?|media|luxury|tech|drugs?|retail|banking|engineering|software|shipping|food|tobacco|"
+    r"car|chip) (?:group|giant|major)|supermajor|explorer|supermarket|streamer|brokerage|platform|[\w-]+[- ]maker|tech giant"
 )
 # After the determiner: the head, its usual adjectives, and what must not follow.
 _HEADS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
