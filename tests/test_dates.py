@@ -38,6 +38,7 @@ CASES: list[tuple[str, ...]] = [
     ("from $11.6 billion at this time last year", "2016-10-24", "point", "2017-10-24"),
     ("Its July guidance was for $42 billion", "2017-07-01..2017-07-31", "period", "2017-10-24"),
     ("For the decade through January, it compounded", "2016-02-01..2026-01-31", "period", "2026-02-11"),
+    ("with the Bank of Canada expected on Wednesday to lift rates", "2022-07-13", "point", "2022-07-12"),
     ("Friday, Jan. 23, was quiet", "2026-01-23", "point"),
     ("Thursday (Jan. 22)", "2026-01-22", "point"),
     ("today", "2026-01-26", "point"),

@@ -226,3 +226,8 @@ def test_a_table_cell_gets_subject_and_metric_from_its_heads() -> None:
 def test_a_table_head_gives_unit_and_scale() -> None:
     table = "| Fund | Net assets ($bn) |\n|---|---|\n| iShares Russell 2000 ETF (IWM) | 75.2 |\n"
     assert [short(c) for c in claims(table)] == ["IWM aum 75200000000 USD"]
+
+
+def test_a_date_in_the_cell_of_a_number_is_its_own() -> None:
+    table = "| Bank | Rate | Last move |\n|---|---|---|\n| Federal Reserve | 4.25% | +25bp, Dec 2018 |\n"
+    assert [str(c.date.start) for c in claims(table) if c.date and c.value.unit == "bps"] == ["2018-12-01"]

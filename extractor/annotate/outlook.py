@@ -25,7 +25,7 @@ _FIRM = re.compile(
     r"|forecast)\b|due|scheduled|slated|meets?|ahead\sof|upcoming|later\sthis\sweek"
     r"|reports?\s(?:results\s|earnings\s)?(?:on\s|after\s|before\s)?$|await\w*|next\sup|look\sahead|tomorrow"
     r"|coming\sup|comes\s(?:on|out)|looms?|until|before\s$|for\s$|run-up\sto|next\s?:|watch)\b|\w[’']ll\b"
-    r"|\bis\son\s$|\bare\son\s$",
+    r"|\b(?:is|are|expected)\son\s$",
     re.I,
 )
 _GIVEN = re.compile(r"\s(?:guidance|forecasts?|outlook|estimates?|projections?|view)\b")  # dated by when it was given

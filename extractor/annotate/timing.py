@@ -124,7 +124,11 @@ class Clock:
             if when.start < q.end and q.start < when.end:
                 continue
             traits, shape = self._nature(w, when)
-            if cell and when.start >= cell.row_head[1]:
+            if (
+                cell
+                and when.start >= cell.row_head[1]
+                and "|" in w.text[min(q.end, when.end) : max(q.start, when.start)]
+            ):
                 yield Option(when.first, when.last, when.start, when.end, ["other cell", "other cell " + shape])
                 continue
             traits = [*traits, *scope.between(w, q, when), f"near{min(near.index(when), 2)}"]
