@@ -126,12 +126,64 @@ def test_plain_sentences(text: str) -> None:
         ("The year-end target for the S&P 500 is 7,600.", ["2026-12-31..2026-12-31"]),
         (
             "The S&P 500 trades at 22.4 times forward earnings, above its 10-year average of 18.5.",
-            ["2026-01-12..2026-01-12"] * 2,
+            ["2026-01-12..2026-01-12", "2016-01-12..2026-01-12"],
         ),
     ],
 )
 def test_dates(text: str, dates: list[str]) -> None:
     assert [f"{c.date.start}..{c.date.end}" for c in claims(text) if c.date] == dates
+
+
+#: a sentence, the day it was published, and the days of each of its claims
+SCOPES = [
+    (
+        "The S&P 500 was up 1.7%; it has rebounded some 31% since March 23.",
+        "2020-05-08",
+        ["2020-05-08", "2020-03-23..2020-05-08"],
+    ),
+    ("The 10-year Treasury yield rose to 4.18%, a level last seen in March.", "2026-06-12", ["2026-06-12"]),
+    ("The S&P 500 is now 9.9% below the peak it set April 2.", "2012-06-01", ["2012-06-01"]),
+    (
+        "Unemployment rose to 4.4%, 0.1 percentage point above January's rate.",
+        "2026-03-06",
+        ["2026-02-01..2026-02-28", "2026-02-01..2026-02-28"],
+    ),
+    (
+        "The S&P 500 dropped 2.57% to 3,750.77, erasing its gain for 2021.",
+        "2021-01-27",
+        ["2021-01-27", "2021-01-27"],
+    ),
+    (
+        "The ISM services index declined to 50.3 in May from 51.9.",
+        "2023-06-05",
+        ["2023-05-01..2023-05-31", "2023-04-01..2023-04-30"],
+    ),
+    (
+        "Consumer prices rose 0.3% on the month and 2.9% on the year in May.",
+        "2024-06-12",
+        ["2024-05-01..2024-05-31", "2024-05-01..2024-05-31"],
+    ),
+    ("Whirlpool sank 10.5% on Tuesday after it cut its 2017 profit forecast.", "2017-10-24", ["2017-10-24"]),
+    ("Walmart's third-quarter revenue was $165.8 billion.", "2024-11-20", ["2024-08-01..2024-10-31"]),
+    (
+        "Caterpillar earned $1.95 a share in the third quarter, up from 85 cents a year earlier.",
+        "2017-10-24",
+        ["2017-07-01..2017-09-30", "2016-07-01..2016-09-30"],
+    ),
+    (
+        "Gold is up 44% this year and gained 1% on Friday.",
+        "2025-09-26",
+        ["2025-01-01..2025-09-26", "2025-09-26"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "published", "dates"), SCOPES)
+def test_each_number_of_a_sentence_has_its_own_days(text: str, published: str, dates: list[str]) -> None:
+    page = Page(input="sample.md", content=text.encode(), media_type="text/markdown")
+    article = to_article(page, published=dt.date.fromisoformat(published))
+    found = [c.date for c in to_claims(article, annotate(NLP, article))]
+    assert [f"{d.start}..{d.end}" if d.start != d.end else str(d.start) for d in found if d] == dates
 
 
 @pytest.mark.parametrize(
@@ -174,3 +226,8 @@ def test_a_table_cell_gets_subject_and_metric_from_its_heads() -> None:
 def test_a_table_head_gives_unit_and_scale() -> None:
     table = "| Fund | Net assets ($bn) |\n|---|---|\n| iShares Russell 2000 ETF (IWM) | 75.2 |\n"
     assert [short(c) for c in claims(table)] == ["IWM aum 75200000000 USD"]
+
+
+def test_a_date_in_the_cell_of_a_number_is_its_own() -> None:
+    table = "| Bank | Rate | Last move |\n|---|---|---|\n| Federal Reserve | 4.25% | +25bp, Dec 2018 |\n"
+    assert [str(c.date.start) for c in claims(table) if c.date and c.value.unit == "bps"] == ["2018-12-01"]

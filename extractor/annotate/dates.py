@@ -44,7 +44,7 @@ _BY = re.compile(r"\b[Bb]y\s(?:the\s)?$")
 _BEGAN = re.compile(r"\byear\s(?:that|which)\s(?:began|begins|started|starts)\s(?:on\s|in\s)?$")
 _THROUGH = re.compile(r"\b(?:through|until|till|up\sto)\s(?:the\s)?$")
 _LEADING = re.compile(
-    rf"\b(?:(?P<n>{COUNT})[-\s])?(?P<unit>hour|day|week|month|quarter|year)s?\s(?:that\s|which\s)?(?:to|through"
+    rf"\b(?:(?P<n>{COUNT})[-\s])?(?P<unit>hour|day|week|month|quarter|year|decade)s?\s(?:that\s|which\s)?(?:to|through"
     r"|ended|ending|ends|up\sto|until)\s(?:on\s|in\s)?(?:the\s)?$"
 )
 _ENDED = re.compile(r",?\s(?:which\s|that\s)?(?:ended|ending|through|to)\s(?:on\s)?")
@@ -195,7 +195,7 @@ def _fiscal(scene: Scene, atoms: list[Moment], year: FiscalYear | None) -> list[
         left = out[-1] if out else None
         if left and left.period.grain == "quarter" and _ENDED.fullmatch(scene.text[left.end : m.start]):
             last = m.period.last
-            number = _quarter_number(scene.text[left.start : left.end])
+            number = fiscal.quarter_number(scene.text[left.start : left.end])
             if number and m.start < _EARLY:
                 year = fiscal.told(number, last)
             out[-1] = left._replace(end=m.end, period=p.Period(p.step(last + p.DAY, -3, "month"), last, "span"))
@@ -209,7 +209,7 @@ def _in_fiscal(scene: Scene, m: Moment, year: FiscalYear, today: dt.date) -> Mom
     words, before = scene.text[m.start : m.end].lower(), scene.left(m.start, 12).lower()
     own = "fiscal" in words or before.endswith(("fiscal ", "fy", "fy "))
     if m.period.grain == "quarter" and m.kind == "period":
-        number = _quarter_number(words)
+        number = fiscal.quarter_number(words)
         if number and m.dated:
             return m._replace(period=year.quarter(m.period.last.year, number)) if own else m
         if number is None and re.match(r"(?:this|current|next)\b", words):
@@ -224,13 +224,6 @@ def _in_fiscal(scene: Scene, m: Moment, year: FiscalYear, today: dt.date) -> Mom
         move = {"last": -1, "next": 1}.get(words.split()[0], 0)
         return m._replace(period=year.year(year.number_of(today) + move), running=False)
     return m
-
-
-def _quarter_number(words: str) -> int | None:
-    if m := re.search(r"q([1-4])|([1-4])q", words.lower()):
-        return int(m[1] or m[2])
-    names = ("first", "second", "third", "fourth")
-    return next((n for n, name in enumerate(names, 1) if name in words.lower()), None)
 
 
 # -- putting together ------------------------------------------------------------------------------------------------
@@ -286,7 +279,8 @@ def _joined(scene: Scene, atoms: list[Moment]) -> list[Moment]:
         if left is None or len(gap) > 14:
             out.append(right)
         elif re.fullmatch(r",?\s\(?|\s\((?:on\s)?", gap) and {left.period.grain, right.period.grain} == {"day"}:
-            out[-1] = right._replace(start=left.start)
+            ago = scene.text[left.start : left.end].endswith("ago")  # "two years ago today"
+            out[-1] = left._replace(end=right.end) if ago else right._replace(start=left.start)
         elif _TO.fullmatch(gap) and (range_ := _range(scene, left, right, gap)):
             out[-1] = range_
         else:

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from extractor.annotate import periods as p
-from extractor.annotate.spans import Instrument
+from extractor.annotate.spans import Instrument, When
 
 # An article is one company's when half of its mentions are: a wrap that names the company now and then is not.
 _SHARE = 0.5
@@ -74,7 +75,41 @@ def of(instruments: Sequence[Instrument]) -> FiscalYear | None:
     return _known().get(symbol) if most >= max(3, _SHARE * counts.total()) else None
 
 
+def reread(year: FiscalYear, words: str, when: When, today: dt.date) -> Iterator[tuple[str, p.Period]]:
+    """The quarters or year that words may mean by a company's own calendar: "second quarter", "this quarter", "2025"."""
+    words = words.lower()
+    if number := quarter_number(words):
+        named = int(when.last[:4])
+        if re.search(r"20\d\d", words):
+            yield "own nth", year.quarter(named, number)
+            return
+        near = [year.quarter(y, number) for y in range(today.year - 1, today.year + 3)]
+        yield "own nth", min(near, key=lambda q: abs((q.last - today).days))
+    elif re.search(r"\b(?:this|current|next|last|latest)\s\w*\s?quarter", words):
+        step = 1 if words.startswith("next") else -1 if words.startswith(("last", "latest")) else 0
+        yield "own this", p.shift(year.around(today), step, "quarter")
+    elif said := re.search(r"20\d\d", words):
+        if (dt.date.fromisoformat(when.last) - dt.date.fromisoformat(when.first)).days > 190:
+            yield "own said year", year.year(int(said[0]))
+    elif re.search(r"\byear\b|full", words):
+        step = 1 if words.startswith("next") else -1 if words.startswith("last") else 0
+        yield "own said year", year.year(year.number_of(today) + step)
+
+
+def known(symbol: str) -> FiscalYear | None:
+    """The financial year of a company, where it is known not to be the calendar year."""
+    return _known().get(symbol)
+
+
 @cache
 def _known() -> dict[str, FiscalYear]:
     with (files("extractor") / "data" / "fiscal_years.csv").open(encoding="utf-8") as rows:
         return {r["symbol"]: FiscalYear(int(r["end_month"]), int(r["named"])) for r in csv.DictReader(rows)}
+
+
+def quarter_number(words: str) -> int | None:
+    """1 to 4 for "Q3" or "third quarter"; None where no quarter is numbered."""
+    if m := re.search(r"q([1-4])|([1-4])q", words.lower()):
+        return int(m[1] or m[2])
+    names = ("first", "second", "third", "fourth")
+    return next((n for n, name in enumerate(names, 1) if name in words.lower()), None)

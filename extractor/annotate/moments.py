@@ -23,7 +23,7 @@ MONTH = (
 )
 UNIT = (
     r"(?i:yrs?|mos?|wks?|days?|sessions?|weeks?|fortnights?|months?|quarters?|years?|decades?|hours?|century"
-    r"|centuries)"
+    r"|centuries|y(?=\s?[)|]))"
 )
 COUNT = (
     rf"(?:\d{{1,3}}(?:\.5)?|(?i:{numerals.WORD})|[Aa]\s(?:dozen|couple\sof|few|score\sof)|(?:half\sa|half-)dozen"
@@ -70,7 +70,7 @@ def count_of(words: str) -> float:
 def unit_of(word: str) -> str:
     """The singular of a unit of time."""
     word = word.lower().removesuffix("s")
-    return {"centurie": "century", "yr": "year", "mo": "month", "wk": "week"}.get(word, word)
+    return {"centurie": "century", "yr": "year", "y": "year", "mo": "month", "wk": "week"}.get(word, word)
 
 
 def point(m: re.Match[str], day: dt.date, *, dated: bool = False) -> Moment:

@@ -25,9 +25,10 @@ _FIRM = re.compile(
     r"|forecast)\b|due|scheduled|slated|meets?|ahead\sof|upcoming|later\sthis\sweek"
     r"|reports?\s(?:results\s|earnings\s)?(?:on\s|after\s|before\s)?$|await\w*|next\sup|look\sahead|tomorrow"
     r"|coming\sup|comes\s(?:on|out)|looms?|until|before\s$|for\s$|run-up\sto|next\s?:|watch)\b|\w[’']ll\b"
-    r"|\bis\son\s$|\bare\son\s$",
+    r"|\b(?:is|are|expected)\son\s$",
     re.I,
 )
+_GIVEN = re.compile(r"\s(?:guidance|forecasts?|outlook|estimates?|projections?|view)\b")  # dated by when it was given
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _BACK = re.compile(
     r"\b(?:compared\s(?:with|to)|from|versus|vs\.?|than|against|was|were|had|stood|bottomed|peaked|touched|bought|sold"
@@ -100,7 +101,7 @@ class Scene:
 
     def coming(self, start: int, end: int, back: int) -> bool:
         """Whether a weekday that passed `back` days ago means the next one instead."""
-        left, right = self.clause(start, end, 70, 30)
+        left, right = self.clause(start, end, 70, 80)
         for named in _WEEKDAY.finditer(left):  # what is said of another day does not count
             left = left[named.end() :] if named.end() <= len(left) else left
         firm = bool(_FIRM.search(left)) or bool(
@@ -110,7 +111,7 @@ class Scene:
         if re.search(r"\bsince\s(?:last\s)?$", left):
             return False
         return firm or (
-            back == 6 and not _PAST.search(left) and not _PAST.search(right[:20]) and not right.startswith(("'s", "’s"))
+            back == 6 and not _PAST.search(left) and not _PAST.search(right) and not right.startswith(("'s", "’s"))
         )
 
     def past(self, start: int, end: int) -> bool:
@@ -166,7 +167,8 @@ class Scene:
         gap = (self.today - this.replace(year=past, day=min(day, 28))).days
         if re.search(r"\bsince\s(?:\w+\s)?$", self.left(start)):
             return past
-        if _BACK.search(self.left(start)) or _PAST.search(self.left(start)[-30:]):
+        soon = gap > 335  # so near ahead that only a verb of the past right before it speaks for a year ago
+        if _BACK.search(self.left(start)) or _PAST.search(self.left(start)[-12 if soon else -30 :]):
             return past
         if gap > 290 or (gap > 60 and self.ahead(start, end)):
             return past + 1
@@ -184,8 +186,8 @@ class Scene:
             self.left(start),
         ):
             return past
-        left = self.clause(start, end)[0]
-        if gap < 3 or _BACK.search(left):
+        left, right = self.clause(start, end)
+        if gap < 3 or _BACK.search(left) or _GIVEN.match(right):
             return past
         return past + 1 if self.ahead(start, end, 130) or (gap >= 10 and not _PAST.search(left[-40:])) else past
 

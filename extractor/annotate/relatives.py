@@ -34,6 +34,8 @@ def _relative(m: re.Match[str], scene: Scene) -> Moment | None:
             else previous_session(scene.today)
         )
         return point(m, day) if which in ("this", "current", "last", "latest", "previous", "prior") else None
+    if which == "last" and (time := re.search(r"\b(?:at\s)?this\stime\s$", scene.left(m.start()))):
+        return Moment(m.start() - len(time[0]), m.end(), p.day(p.step(scene.today, -1, unit)), "point")
     here = p.containing(scene.today, unit)
     if which in ("this", "current"):
         if m[0].lower().endswith(unit) and re.match(r"[’']s" + RESULTS, m.string[m.end() : m.end() + 40]):

@@ -1,169 +1,271 @@
-"""When a claim holds: the date in the text that belongs to its number, or what its metric takes where none is said."""
+"""When a claim holds: of all the days that could be meant, those that fit best.
+
+What could be meant are the dates in the number's own sentence and table heads, and what a reader carries along: the day
+of the report, the quarter reported, the month of the data, the year guided for, each also one step back. Every option is
+described by traits (`scope`), and the traits are weighed with `data/date_weights.csv`.
+"""
 
 from __future__ import annotations
 
 import bisect
+import csv
 import datetime as dt
-import math
-import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, NamedTuple
 
 from spacy.tokens import Doc
 
-from extractor.annotate.spans import Quantity, When, get, note
+from extractor.annotate import fiscal, scope
+from extractor.annotate import periods as p
+from extractor.annotate.spans import Instrument, Quantity, When, get, note
 from extractor.annotate.windows import Window
 
 if TYPE_CHECKING:
     from extractor.annotate.links import Choice
 
-MACRO = frozenset(
-    "inflation unemployment_rate payrolls jobless_claims gdp_growth pmi consumer_sentiment retail_sales_growth".split()
-)
-RESULTS = frozenset("eps earnings_growth net_income revenue revenue_growth profit_margin".split())
-SESSION = frozenset(
-    "price point_change return rate_change yield exchange_rate volume breadth record_high relative_return yield_spread".split()
-)
-STANDING = frozenset(
-    "pe_ratio forward_pe_ratio market_cap aum dividend_yield policy_rate distance_from_high valuation_discount valuation_premium "
-    "cape_ratio ps_ratio pb_ratio expense_ratio index_weight support resistance moving_average rsi".split()
-)
-CHANGES = frozenset("point_change return rate_change relative_return annualized_return fund_flow".split())
+_GROUPS = {
+    "macro": "inflation unemployment_rate payrolls jobless_claims gdp_growth pmi consumer_sentiment retail_sales_growth",
+    "results": "eps earnings_growth net_income revenue revenue_growth profit_margin guidance cash",
+    "move": "point_change return rate_change relative_return",
+    "level": "price yield exchange_rate volume breadth record_high yield_spread high_52w low_52w",
+    "target": "price_target implied_upside",
+    "policy": "policy_rate rate_move_count",
+    "flow": "fund_flow buyback annualized_return average_volume hit_rate correlation volatility",
+    "streak": "streak",
+    "odds": "probability",
+}
+GROUP = {metric: group for group, metrics in _GROUPS.items() for metric in metrics.split()}
+_SESSION = frozenset(("move", "level"))
 _STEP = {"days": 1.45, "weeks": 7.0, "months": 30.44, "quarters": 91.3, "years": 365.25, "times": 0.0}
-#: "its October record of $126,000": the date is the record's alone
-_OF_A_MARK = re.compile(
-    r"(?:['’]s)?\s(?:\w+\s)?(?:record|high|low|peak|close|top|bottom|all-time|closing|intraday|reading|meeting)\b", re.I
-)
 _DAY = dt.timedelta(days=1)
 
 
+class Option(NamedTuple):
+    """Days that a number could be about, the words that tell them (-1 where none do), and what speaks for them."""
+
+    first: str
+    last: str
+    start: int
+    end: int
+    traits: list[str]
+
+
 class Clock:
-    """Dates for the claims of one document. Remembers the session a wrap is about and the last period of each metric."""
+    """Dates for the claims of one document, in order. Remembers what was said of each kind of number before."""
 
     def __init__(self, doc: Doc) -> None:
         self.whens = get(doc, "dates", When)
         self.starts = [w.start for w in self.whens]
-        self.text = doc.text
         said = note(doc, "published")
         self.published = dt.date.fromisoformat(said) if said else None
         self.session = self._session()
-        self.last: dict[str, When] = {}
+        self.year = fiscal.of([i for i in get(doc, "instruments", Instrument) if i.strong])
+        self.last: dict[str, Option] = {}
+        self.latest: tuple[Quantity, Window, str] | None = None
         self.month = self._usual(27, 31, 80)
         self.quarter = self._usual(80, 98, 130)
+        self._natures: dict[int, tuple[list[str], str]] = {}
 
     def when(self, window: Window, choice: Choice, modality: str) -> tuple[str, str, int, int]:
         """First and last day (ISO, "" for none) and the offsets of the words that tell them (-1 for none)."""
-        quantity, metric = choice.quantity, choice.metric
-        previous = choice.scores.frame == "previous"
-        found = self._said(window, quantity, metric, modality, previous)
-        if metric == "streak":
-            return self._streak(quantity, found)
-        if found is not None:
-            self._remember(metric, found)
-            return found.first, found.last, found.start, found.end
-        first, last = self._default(metric, modality)
-        return first, last, -1, -1
-
-    def _said(self, w: Window, q: Quantity, metric: str, modality: str, previous: bool) -> When | None:
-        best, score = None, 0.1
-        cell = w.cells.get(q.start)
-        head = cell.column_head if cell else None
-        for when in [*self._within(w.start, w.end), *(self._within(*head) if head else [])]:
-            if cell and cell.column_head and cell.column_head[0] <= when.start < cell.column_head[1]:
-                fit = 1.0
-            elif w.start <= when.start < w.end:
-                fit = self._fit(w, q, when) if not cell or when.start < cell.row_head[1] else 0.0
-            else:
-                continue
-            fit *= self._suits(when, metric, modality, previous)
-            if fit > score:
-                best, score = when, fit
-        return best
-
-    def _within(self, start: int, end: int) -> list[When]:
-        return self.whens[bisect.bisect_left(self.starts, start) : bisect.bisect_left(self.starts, end)]
-
-    def _fit(self, w: Window, q: Quantity, when: When) -> float:
-        if when.start >= q.end:
-            gap, other = w.text[q.end : when.start], 1.2
-        else:
-            gap, other = w.text[when.end : q.start], 0.95
-        between = sum(
-            1 for o in w.quantities if o is not q and min(q.start, when.start) < o.start < max(q.start, when.start)
-        )
-        strong = len(
-            re.findall(
-                r"[;—]|\b(?:while|whereas|but|although|compared|versus|against|than|from|after|when|which)\b", gap
-            )
-        )
-        if _OF_A_MARK.match(w.text, when.end) and not when.end <= q.start <= when.end + 40:
-            return 0.0
-        opener = when.start - w.start < 25 and when.end <= q.start
-        base = math.exp(-len(gap) / 70) * 0.8**between * 0.6**strong * 0.85 ** len(re.findall(r",(?!\d)", gap)) * other
-        return max(base, 0.35 if opener else 0.0)
-
-    def _suits(self, when: When, metric: str, modality: str, previous: bool) -> float:
-        """How well a kind of date suits a metric; `previous` where the number is a level of before."""
-        if when.kind == "vague":
-            return 0.0
-        if metric == "probability":  # odds are as of today, whatever day they are about
-            return 0.9 if previous and when.first == when.last and when.first < (self.session or "") else 0.0
-        if when.kind == "horizon":
-            return (
-                1.2
-                if modality == "forecast" and metric in ("price_target", "implied_upside", "earnings_growth")
-                else 0.0
-            )
-        future = self.published is not None and when.first > self.published.isoformat()
-        if future and modality == "actual" and metric not in ("probability",):
-            return 0.3
-        long = _days(when) > 45
-        if metric in SESSION - CHANGES or metric in STANDING:
-            return 0.05 if long else 1.0
-        if metric in MACRO or metric in RESULTS:
-            return 0.35 if when.kind == "point" else 1.0
-        return 1.0
-
-    def _default(self, metric: str, modality: str) -> tuple[str, str]:
-        if self.published is None:
-            when = self.last.get(metric)
-            return (when.first, when.last) if when else ("", "")
-        today = self.published.isoformat()
-        if metric == "price_target" or (metric == "implied_upside" and modality == "forecast"):
-            when = self.last.get("price_target")
-            if when is not None:
-                return when.first, when.last
-            on = _year_on(self.published).isoformat()
-            return on, on
-        if metric in MACRO:
-            when = self.month or self.last.get(metric) or self.last.get("macro")
-            if when is not None:
-                return when.first, when.last
-            last = self.published.replace(day=1) - _DAY
-            return last.replace(day=1).isoformat(), last.isoformat()
-        if metric in RESULTS:
-            when = self.quarter or self.last.get(metric) or self.last.get("results")
-            if when is not None:
-                return when.first, when.last
-            month = 3 * ((self.published.month - 1) // 3) + 1
-            last = self.published.replace(month=month, day=1) - _DAY
-            return last.replace(month=last.month - 2, day=1).isoformat(), last.isoformat()
-        if metric in SESSION and self.session:
-            return self.session, self.session
-        return today, today
-
-    def _streak(self, q: Quantity, found: When | None) -> tuple[str, str, int, int]:
-        if found is not None and found.first != found.last:
-            return found.first, found.last, found.start, found.end
-        end = found.last if found else self.session or (self.published.isoformat() if self.published else "")
-        if not end:
+        options = self.options(window, choice, modality)
+        if not options:
             return "", "", -1, -1
-        last = dt.date.fromisoformat(end)
+        table = weights()
+        best = max(options, key=lambda o: sum(table.get(t, 0.0) for t in o.traits))
+        group = group_of(choice)
+        self.last[group], self.latest = best, (choice.quantity, window, group)
+        best = self.dated(choice, best)
+        return best.first, best.last, best.start, best.end
+
+    @staticmethod
+    def dated(choice: Choice, option: Option) -> Option:
+        """The option as the record gives it: a run that ends on a day began as long before as it has lasted."""
+        q = choice.quantity
+        if choice.metric != "streak" or option.first != option.last:
+            return option
+        last = dt.date.fromisoformat(option.last)
         length = int(_STEP.get(q.unit, 1.0) * float(q.high))
         try:
             first = last - dt.timedelta(days=max(0, length - (1 if q.unit == "days" else 0)))
         except OverflowError:
             first = last
-        return first.isoformat(), end, found.start if found else -1, found.end if found else -1
+        return option._replace(first=first.isoformat())
+
+    def options(self, w: Window, choice: Choice, modality: str) -> list[Option]:
+        """Everything that the number could be about, with what speaks for each. One option a stretch of days."""
+        q, group = choice.quantity, group_of(choice)
+        said = list(self._said(w, choice))
+        number = [
+            *scope.part(w, q), modality, f"frame {choice.scores.frame}",
+            f"in {w.kind}", choice.metric, f"{min(len(said), 2)} said",
+            f"after {self.latest[2] if self.latest and self.latest[1].block == w.block else None}",
+            f"reports {self.quarter is not None}", f"data {self.month is not None}",
+        ]  # fmt: skip
+        merged: dict[tuple[str, str], Option] = {}
+        for option in [*said, *self._shifted(said), *self._carried(w, choice, group)]:
+            seen = merged.get((option.first, option.last))
+            if seen is None:
+                merged[option.first, option.last] = option
+            else:
+                seen.traits.extend(option.traits)
+        return [o._replace(traits=_crossed(group, o.traits, number)) for o in merged.values()]
+
+    # -- what could be meant -----------------------------------------------------------------------------------------
+
+    def _said(self, w: Window, choice: Choice) -> Iterator[Option]:
+        q, cell = choice.quantity, w.cells.get(choice.quantity.start)
+        own = fiscal.known(choice.subject.mention.id)
+        inside = self._within(w.start, w.end)
+        near = sorted(inside, key=lambda when: _distance(q, when))
+        for when in inside:
+            if when.start < q.end and q.start < when.end:
+                continue
+            traits, shape = self._nature(w, when)
+            if (
+                cell
+                and when.start >= cell.row_head[1]
+                and "|" in w.text[min(q.end, when.end) : max(q.start, when.start)]
+            ):
+                yield Option(when.first, when.last, when.start, when.end, ["other cell", "other cell " + shape])
+                continue
+            traits = [*traits, *scope.between(w, q, when), f"near{min(near.index(when), 2)}"]
+            closest = min((_distance(o, when) for o in w.quantities), default=0) == _distance(q, when)
+            traits.append(f"its {closest}")
+            if cell:
+                traits.append("row head " + shape)
+            yield Option(when.first, when.last, when.start, when.end, ["said", *traits])
+            if own and self.published:
+                for name, period in fiscal.reread(own, w.text[when.start : when.end], when, self.published):
+                    first, last = period.first.isoformat(), period.last.isoformat()
+                    yield Option(first, last, when.start, when.end, [name, *traits])
+        if cell and cell.column_head:
+            for when in self._within(*cell.column_head):
+                yield Option(when.first, when.last, when.start, when.end, ["column head", *self._nature(w, when)[0]])
+
+    def _nature(self, w: Window, when: When) -> tuple[list[str], str]:
+        if when.start not in self._natures:
+            self._natures[when.start] = scope.nature(w, when, self.published)
+        return self._natures[when.start]
+
+    def _shifted(self, said: list[Option]) -> Iterator[Option]:
+        """The month, quarter or year before one that is said: "to 50.3 in May from 51.9"."""
+        for o in said:
+            days = _days(o)
+            if not 26 < days < 372 or "said" not in o.traits:
+                continue
+            near = [t for t in o.traits if t.startswith("near")]
+            if days < 32:
+                yield _back("month before", o, 1, near)
+            elif 80 < days < 99:
+                yield _back("quarter before", o, 3, near)
+            if "prep through" in o.traits or "prep in" in o.traits:
+                yield Option(f"{o.last[:4]}-01-01", o.last, o.start, o.end, ["year through", *near])
+            yield _back("year before", o, 12, near)
+
+    def _carried(self, w: Window, choice: Choice, group: str) -> Iterator[Option]:
+        today = self.published
+        last = self.last.get(group)
+        if last is not None and self.latest is not None:
+            before, where, kind = self.latest
+            place = "sentence" if where.start == w.start else "block" if where.block == w.block else "far"
+            traits = ["as before", f"as before {_size(last)}", f"as before {place}", f"as before {_size(last)} {place}"]
+            if place == "sentence" and kind == group:
+                joins = scope.breaks(w.text, before.end, choice.quantity.start)
+                traits += [f"as before past {name}" for name in joins or ["nothing"]]
+            yield last._replace(start=-1, end=-1, traits=traits)
+        if today is None:
+            return
+        now = self.session if group in _SESSION and self.session else today.isoformat()
+        yield _silent(now, now, "now")
+        yield from self._spoken(w)
+        if group in ("target", "policy", "macro", "results", "move", "level", "other"):
+            year = today.year
+            yield _period(p.year(year), "this year")
+            yield _period(p.year(year + 1), "next year")
+            yield _silent(f"{year}-12-31", f"{year}-12-31", "year end")
+            yield _silent(f"{year - 1}-12-31", f"{year - 1}-12-31", "last year end")
+            yield _silent(f"{year + 1}-12-31", f"{year + 1}-12-31", "next year end")
+        if group == "target":
+            on = _year_on(today).isoformat()
+            yield _silent(on, on, "year on")
+        elif group == "macro":
+            yield from self._data_months(w, today, choice.metric)
+        elif group in ("results", "other", "flow"):
+            yield from self._results(w, today, choice)
+            if choice.subject.mention.kind == "economy":
+                yield from self._data_months(w, today, choice.metric)
+        if group in ("move", "level", "flow", "other", "odds"):
+            yield from self._running(today, now)
+
+    def _data_months(self, w: Window, today: dt.date, metric: str) -> Iterator[Option]:
+        """The month that an economic figure is of: the latest named, the one the article names most, the last over."""
+        if metric == "jobless_claims":
+            saturday = today - _DAY * ((today.weekday() + 2) % 7)
+            saturday -= 7 * _DAY * ((today - saturday).days < 4)
+            yield _silent((saturday - 6 * _DAY).isoformat(), saturday.isoformat(), "claims week")
+            return
+        months = [("last month", p.shift(p.containing(today, "month"), -1, "month"))]
+        months.append(("this month", p.containing(today, "month")))
+        for name, when in (("usual month", self.month), ("named month", self._latest(w, 27, 31, 80))):
+            if when:
+                months.append((name, p.containing(dt.date.fromisoformat(when.first), "month")))
+        for name, month in months:
+            yield _period(month, name)
+            yield _period(p.shift(month, -1, "month"), name + " before")
+        quarter = p.shift(p.containing(today, "quarter"), -1, "quarter")
+        yield _period(quarter, "last quarter")
+
+    def _results(self, w: Window, today: dt.date, choice: Choice) -> Iterator[Option]:
+        """The quarter and year that a company's figure is of, by its own calendar, by the article's, by the almanac."""
+        own = fiscal.known(choice.subject.mention.id) or self.year or fiscal.FiscalYear(12)
+        quarter, number = own.reported(today), own.number_of(today)
+        quarters = [("own quarter", quarter)]
+        for name, when in (("usual quarter", self.quarter), ("named quarter", self._latest(w, 80, 120, 140))):
+            if when:
+                first, last = dt.date.fromisoformat(when.first), dt.date.fromisoformat(when.last)
+                quarters.append((name, p.Period(first, last, "quarter" if first.day == 1 else "span")))
+        for name, found in quarters:
+            yield _period(found, name)
+            yield _period(p.shift(found, -1, "year"), name + " year before")
+            yield _period(p.shift(found, -1, "quarter"), name + " before")
+            yield _period(p.shift(found, 1, "quarter"), name + " next")
+        for step in (-1, 0, 1):
+            yield _period(own.year(number + step), f"own year {step}")
+        yield _silent(quarter.last.isoformat(), quarter.last.isoformat(), "quarter end")
+        named = self._latest(w, 360, 372, 800)
+        if named:
+            yield _silent(named.first, named.last, "named year")
+
+    def _running(self, today: dt.date, now: str) -> Iterator[Option]:
+        """The stretches that a move may run over without a word: the year, the week."""
+        yield _silent(f"{now[:4]}-01-01", now, "year to date")
+        yield _period(p.week(dt.date.fromisoformat(now)), "week")
+
+    def _spoken(self, w: Window) -> Iterator[Option]:
+        """What was last spoken of: in the paragraph, in the sentence before, in the heading, in the lead."""
+        spans = [("paragraph", (w.block[0], w.start)), ("sentence before", w.previous), ("heading", w.heading)]
+        for name, span in spans:
+            seen = [x for x in self._within(*span) if x.kind in ("period", "point")] if span else []
+            if seen:
+                when = seen[0] if name == "heading" else seen[-1]
+                yield _silent(when.first, when.last, name, name + " " + self._nature(w, when)[1])
+
+    def _within(self, start: int, end: int) -> list[When]:
+        return self.whens[bisect.bisect_left(self.starts, start) : bisect.bisect_left(self.starts, end)]
+
+    def _latest(self, w: Window, shortest: int, longest: int, back: int) -> When | None:
+        """The last past stretch of that length (days) named before a sentence and not long over."""
+        assert self.published is not None
+        early, today = (self.published - back * _DAY).isoformat(), self.published.isoformat()
+        for when in reversed(self.whens[: bisect.bisect_left(self.starts, w.start)]):
+            if when.kind == "period" and early <= when.last <= today and shortest <= _days(when) <= longest:
+                return when
+        return None
+
+    # -- the document as a whole -------------------------------------------------------------------------------------
 
     def _session(self) -> str | None:
         """The trading day that a wrap is about: the first day named near the top that lies just before publication."""
@@ -189,13 +291,66 @@ class Clock:
         recent = [w for w in named if early <= w.last < self.published.isoformat()]
         return max(recent, key=lambda w: sum(1 for o in recent if o.first == w.first), default=None)
 
-    def _remember(self, metric: str, when: When) -> None:
-        if when.kind == "period" and (metric in MACRO or metric in RESULTS or metric == "price_target"):
-            self.last[metric] = when
-            self.last["macro" if metric in MACRO else "results" if metric in RESULTS else metric] = when
+
+def group_of(choice: Choice) -> str:
+    """Numbers whose dates go alike: market moves, levels, company results, economic data ..."""
+    group = GROUP.get(choice.metric, "other" if choice.metric == "other" else "standing")
+    return "macro" if group == "other" and choice.subject.mention.kind == "economy" else group
 
 
-def _days(when: When) -> int:
+def _crossed(group: str, traits: list[str], number: list[str]) -> list[str]:
+    """The traits of an option alone, by kind of number, and (its first: where it comes from) by all about the number."""
+    out = []
+    for trait in dict.fromkeys(traits):
+        out += [trait, f"{group}: {trait}"]
+        if trait in _ORIGINS:
+            out += [f"{trait} & {n}" for n in number]
+            out += [f"{group}: {trait} & {n}" for n in number[:6]]
+        elif trait.startswith(("is ", "near0", "as before far", "as before block")):
+            out += [f"{trait} & {n}" for n in number[:7]]
+        elif trait[0] in "<>" or trait in ("back", "opens"):
+            out += [f"{trait} & {n}" for n in number[:2]]
+            out += [f"{trait} & {t}" for t in traits if t.startswith(("head", "prep", "is "))]
+    return out
+
+
+_ORIGINS = frozenset(
+    [
+        "said", "column head", "now", "as before", "month before", "quarter before", "year before", "this year",
+        "next year", "year end", "last year end", "next year end", "own nth", "own this", "own said year", "year through", "year on", "claims week", "quarter end", "named year", "year to date",
+        "week", "paragraph", "other cell", "sentence before", "heading", "last quarter", "own year -1", "own year 0",
+        "own year 1",
+        *(f"{n} month{s}" for n in ("last", "this", "usual", "named") for s in ("", " before")),
+        *(f"{n} quarter{s}" for n in ("own", "usual", "named") for s in ("", " before", " next", " year before")),
+    ]
+)  # fmt: skip
+
+
+def _distance(q: Quantity, when: When) -> float:
+    return when.start - q.end if when.start >= q.end else 1.2 * (q.start - when.end)
+
+
+def _silent(first: str, last: str, *traits: str) -> Option:
+    return Option(first, last, -1, -1, list(traits))
+
+
+def _period(period: p.Period, *traits: str) -> Option:
+    return _silent(period.first.isoformat(), period.last.isoformat(), *traits)
+
+
+def _back(name: str, o: Option, months: int, traits: list[str]) -> Option:
+    first, last = dt.date.fromisoformat(o.first), dt.date.fromisoformat(o.last)
+    whole = (last + _DAY).day == 1
+    last = p.step(last + _DAY, -months, "month") - _DAY if whole else p.step(last, -months, "month")
+    return Option(p.step(first, -months, "month").isoformat(), last.isoformat(), o.start, o.end, [name, *traits])
+
+
+def _size(option: Option) -> str:
+    days = _days(option)
+    return "day" if days == 1 else "month" if days < 32 else "quarter" if days < 99 else "long"
+
+
+def _days(when: When | Option) -> int:
     return (dt.date.fromisoformat(when.last) - dt.date.fromisoformat(when.first)).days + 1
 
 
@@ -204,3 +359,10 @@ def _year_on(day: dt.date) -> dt.date:
         return day.replace(year=day.year + 1)
     except ValueError:
         return day.replace(year=day.year + 1, day=28)
+
+
+@cache
+def weights() -> dict[str, float]:
+    """How much each trait speaks for an option; fitted by `scripts/fit_dates`."""
+    with (files("extractor") / "data" / "date_weights.csv").open(encoding="utf-8") as rows:
+        return {r["trait"]: float(r["weight"]) for r in csv.DictReader(rows)}
