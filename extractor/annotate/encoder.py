@@ -17,7 +17,15 @@ from typing import Any
 import numpy as np
 
 from extractor.annotate import evidence
-from extractor.annotate.encoding import CUE_METRICS, FIT_SUBJECT, METRIC_IDS, RULE_METRICS, RULE_SUBJECT, Encoded, encode
+from extractor.annotate.encoding import (
+    CUE_METRICS,
+    FIT_SUBJECT,
+    METRIC_IDS,
+    RULE_METRICS,
+    RULE_SUBJECT,
+    Encoded,
+    encode,
+)
 from extractor.annotate.rules import RuleScorer, unit_of_claim
 from extractor.annotate.scorer import Fit, Scores
 from extractor.annotate.windows import CueHit, Window
@@ -133,7 +141,9 @@ class EncoderScorer:
         for e in group:
             rows = slice(at, at + len(e.quantities))
             told = [
-                np.array([trust[1] * p[RULE_SUBJECT] + (trust[2] + EVIDENCE) * p[FIT_SUBJECT] for p in row], dtype=np.float32)
+                np.array(
+                    [trust[1] * p[RULE_SUBJECT] + (trust[2] + EVIDENCE) * p[FIT_SUBJECT] for p in row], dtype=np.float32
+                )
                 for row in e.pairs
             ]
             out.append(

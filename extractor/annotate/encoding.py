@@ -157,7 +157,11 @@ class _Piece:
     def _locate(self, start: int, end: int) -> Span:
         """The tokens of a stretch of text; the nearest where it is not shown in full, (0, 0) where not at all."""
         for first, last, starts, at in self.shown:
-            if first <= start < last or (start < first < end and at == 1) or at == 1 and self.w.start <= start < self.w.end:
+            if (
+                first <= start < last
+                or (start < first < end and at == 1)
+                or (at == 1 and self.w.start <= start < self.w.end)
+            ):
                 a = min(max(bisect.bisect_right(starts, start) - 1, 0), len(starts) - 1)
                 b = min(max(bisect.bisect_left(starts, end) - 1, a), len(starts) - 1)
                 return at + a, at + b

@@ -82,6 +82,7 @@ class Window:
     citations: tuple[Citation, ...]
     heading: tuple[int, int] | None = None
     title: tuple[int, int] | None = None
+    previous: tuple[int, int] | None = None
     before: tuple[int, int] | None = None
     cells: dict[int, Cell] = field(default_factory=dict)
 
@@ -126,7 +127,8 @@ def windows(doc: Doc) -> Iterator[Window]:
                 cues=hits, directions=turns,
                 whens=tuple(_between(whens, w_starts, start, end)),
                 citations=tuple(c for c in _between(cited, c_starts, start - LONGEST_SCOPE, end) if start < c.scope_end),
-                heading=frame.heading, title=title, before=frame.before(start), cells=cells,
+                heading=frame.heading, title=title, previous=frame.past[-1][:2] if frame.past else None,
+                before=frame.before(start), cells=cells,
             )  # fmt: skip
         frame.leave(start, end)
 
