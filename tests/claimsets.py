@@ -108,8 +108,8 @@ def observations(*lines: str) -> list[Observation]:
 def observe(*lines: str):
     """An `observe` function over one-liners."""
     known = observations(*lines)
-    return lambda symbol, metric, day: [
-        o for o in known if (o.symbol, o.metric) == (symbol, metric) and abs((o.date - day).days) <= 366
+    return lambda symbol, metric, first, last: [
+        o for o in known if (o.symbol, o.metric) == (symbol, metric) and first <= o.date <= last
     ]
 
 

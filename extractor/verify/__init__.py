@@ -1,7 +1,7 @@
 """Verification: claims held against their own document, other documents and reference data.
 
 `verify` is the one entry. The kinds of check are strangers to each other: `internal` reads the table of `identities`,
-`cross_source` and `market` the table of `nearness`; `verdict` folds what they find.
+`cross_source` and `market` the table of `nearness`, `market` that of `derivations` too; `verdict` folds what they find.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from extractor.records import Check, Claim, Reading
-from extractor.verify import copies, cross_source, internal, market
-from extractor.verify.observed import Observe
+from extractor.verify import copies, cross_source, internal, market, moved
+from extractor.verify.history import History, Observe, historic
 from extractor.verify.verdict import fold
 
-__all__ = ["Observe", "verify"]
+__all__ = ["History", "Observe", "verify"]
 
 #: how sure the reading of a claim, and of each claim it is computed from, must be before it is called refuted or conflicting. On the
 #: sample articles the two wrong refutations rested on readings of 0.79 and 0.85, the right ones on 0.90 and more.
@@ -39,8 +39,10 @@ def verify(
     for claim, checks in cross_source.check([*given, *earlier], families).items():
         found[claim].extend(checks)
     if observe is not None:
+        history, every = historic(observe), {c.id: c for c in [*earlier, *given]}
         for one in {c.id: c for c in given}.values():
-            if (check := market.check(one, observe)) is not None:
+            found[one.id] = [moved.explained(one, check, every, history) for check in found[one.id]]
+            if (check := market.check(one, history)) is not None:
                 found[one.id].append(check)
     sure = {c.id: c.confidence for c in [*given, *earlier]}
     found = defaultdict(list, {ident: [_guarded(ident, check, sure) for check in own] for ident, own in found.items()})

@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 from decimal import Decimal
 
 from extractor.interval import Interval, stands_for
 from extractor.metrics import is_currency
 from extractor.records import Check, Claim, Label, Observation, Severity
 from extractor.verify import explain
+from extractor.verify.history import History
 from extractor.verify.weigh import near_enough
 
-Observe = Callable[[str, str, date], list[Observation]]
-"""Figures of a symbol and metric dated near a day: a week around it for prices, a year for what is rarely published.
-
-The parts of a daily bar are the metrics `price` (close), `open`, `high` and `low`.
-"""
+#: Days around a claim's date in which figures are asked for: as far as the slowest metric is compared (yearly fees).
+WINDOW = timedelta(days=365)
+#: ... and for what has a figure for every session: enough for the sessions before and after the longest holiday.
+DAILY_WINDOW = timedelta(days=8)
+DAILY = frozenset(["price", "open", "high", "low", "close", "volume", "yield", "exchange_rate"])
 _LOOSE = frozenset(("points", "index", ""))  # what tables call the level of an index, or leave out
 
 
-def near(claim: Claim, symbol: str, metric: str, observe: Observe) -> list[Observation]:
-    """The figures of a series in a unit that the claim can be compared in, nearest to the claim's date first."""
+def near(claim: Claim, symbol: str, metric: str, history: History, day: date | None = None) -> list[Observation]:
+    """The figures of a series in a unit that the claim can be compared in, nearest to the claim's date first.
+
+    They are asked for around another `day` where one is given.
+    """
     if claim.date is None:
         return []
-    day = claim.date.end
-    found = [o for o in observe(symbol, metric, day) if in_unit(o, claim) is not None]
-    return sorted(found, key=lambda o: (abs((o.date - day).days), o.date > day, o.date, o.source, o.value))
+    centre, end = day or claim.date.end, claim.date.end
+    window = DAILY_WINDOW if metric in DAILY else WINDOW
+    found = [o for o in history(symbol, metric, centre - window, centre + window) if in_unit(o, claim) is not None]
+    return sorted(found, key=lambda o: (abs((o.date - end).days), o.date > end, o.date, o.source, o.value))
 
 
 def in_unit(observation: Observation, claim: Claim) -> Interval | None:

@@ -14,7 +14,8 @@ from decimal import Decimal
 from extractor.interval import Interval, charitable, stands_for
 from extractor.records import Check, Claim, Observation
 from extractor.verify import explain, wording
-from extractor.verify.observed import Observe, in_unit, near, plausible, relative, report, split, told
+from extractor.verify.history import History
+from extractor.verify.observed import in_unit, near, plausible, relative, report, split, told
 
 #: Without a day's range, a price is refuted only if it is this far from the close: hardly a day moves further. Coins
 #: trade round the clock, and moved by a sixth on 6 February 2026.
@@ -57,13 +58,14 @@ class Sessions:
         return Interval(low, high, unit) if low is not None and high is not None and low <= high else None
 
 
-def check(claim: Claim, closes: Sequence[Observation], observe: Observe) -> Check | None:
+def check(claim: Claim, history: History) -> Check | None:
     """What bars and dated prices say of a price; None where there is none for its day or the sessions next to it."""
-    if claim.date is None or not closes:
+    closes = near(claim, claim.index.id, "price", history)
+    if claim.date is None or claim.date.start != claim.date.end or not closes:
         return None
-    opens, lows, highs = (near(claim, claim.index.id, part, observe) for part in ("open", "low", "high"))
+    opens, lows, highs = (near(claim, claim.index.id, part, history) for part in ("open", "low", "high"))
     day = claim.source.published
-    published = near(claim, claim.index.id, "price", lambda s, m, _: observe(s, m, day)) if day else []
+    published = near(claim, claim.index.id, "price", history, day) if day else []
     sessions = Sessions(claim.date.end, closes, opens, lows, highs, published)
     if not sessions.own and not sessions.beside:
         return None

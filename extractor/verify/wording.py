@@ -124,3 +124,87 @@ def mentions_maturity(claim: Claim, years: str) -> bool:
     """Whether a claim's sentence speaks of bonds of that maturity: "10" for the ten-year note, "30" for the long bond."""
     words = {"2": "two|twos", "5": "five|fives", "10": "ten|tens", "30": "thirty|thirties|long"}.get(years, years)
     return says(claim, rf"\b(?:{years}|{words})(?:[-\s](?:years?|year's|bond|note)s?)?\b")
+
+
+_MOMENT = re.compile(
+    r"\b(?:is|are|was|were) (?:up|down|higher|lower|trading|flat|off|ahead)\b|\b(?:mid-?day|noon|a\.m\.|p\.m\.|morning"
+    r"|afternoon|so far (?:today|on the day)|at last (?:check|look)|opening|opened|early|\d{1,2}:\d\d)\b",
+    re.I,
+)
+_FROM = re.compile(r"\b(?:since|from|off|after|between)\b", re.I)
+_RISE = re.compile(
+    r"\b(?:ros?e|rises|rising|risen|rall(?:y|ies|ied)|gain\w*|climb\w*|add(?:s|ed|ing)?|advanc\w*|up|higher|jump\w*"
+    r"|surg\w*|soar\w*|increas\w*|outperform\w*|outpac\w*|ahead|beat\w*|rebound\w*|grew|growth|hik\w*|raised|returned|edged up|won|firmed"
+    r"|better)\b|\+(?=\d)",
+    re.I,
+)
+_FALL = re.compile(
+    r"\b(?:fell|falls?|falling|fallen|drop\w*|declin\w*|lo(?:st|ses?|sing|ss|sses)|slid\w*|slip\w*|down|lower|sank|sink\w*"
+    r"|tumbl\w*|plung\w*|decreas\w*|shed\w*|retreat\w*|underperform\w*|lag\w*|trail\w*|behind|cuts?|cutting|eas(?:ed|ing)|below"
+    r"|off|dipp?\w*|skid\w*|crash\w*|worse|sold off|gave (?:up|back)|weaken\w*|shr[aiu]nk)\b|[-−–](?=\d)",
+    re.I,
+)
+_OTHER_THING = re.compile(
+    r"^[\w&.]*\)?(?:['’]s)?,?\s*(?:\(\S+\)\s*)?(?:[\w&-]+\s)?(?:futures?|e-?minis?|equal[- ]weight\w*|growth|value|sectors?|companies|stocks|shares"
+    r"|members?|constituents|components|options|earnings|profits?|total[- ]return|volatility|dividends?|options|puts?|calls?)\b",
+    re.I,
+)
+_BEFORE_THING = re.compile(
+    r"\b(?:equal[- ]weight(?:ed)?|leveraged|inverse|hedged|futures on|options on)\s(?:the\s)?$", re.I
+)
+_CLOSED_AT = re.compile(
+    r"\b(?:clos(?:e|es|ed|ing)|settl(?:e|es|ed|ing)|finish(?:es|ed|ing)?|end(?:s|ed|ing)?)\b[^,;.]{0,45}\b(?:at|to|on|of)\s(?:a\s)?$",
+    re.I,
+)
+
+
+def moment(claim: Claim) -> bool:
+    """Whether the words next to a number may be of a moment before the close: "is up", "by midday"."""
+    return bool(_MOMENT.search(clause(claim))) and not closing(claim)
+
+
+def counted_from(claim: Claim) -> bool:
+    """Whether the words of a claim's period count it from a day: "since 19 February", "from its low"."""
+    text = claim.date.text if claim.date and claim.date.text else ""
+    return bool(_FROM.search(text) or _FROM.search(claim.evidence.text))
+
+
+def direction(claim: Claim) -> int:
+    """1 where the words next to a number are of a rise, -1 of a fall, 0 where they are of both or of neither."""
+    words = clause(claim, before=60, after=12)
+    rise, fall = bool(_RISE.search(words)), bool(_FALL.search(words))
+    return 0 if rise == fall else 1 if rise else -1
+
+
+def other_thing(claim: Claim) -> bool:
+    """Whether the words around a subject's name make something else of it: its futures, its members, its growth half."""
+    start, end = claim.index.start, claim.index.end
+    if start is None or end is None or not named(claim):
+        return False
+    text, at = claim.evidence.text, claim.evidence.start
+    after, before = text[end - at : end - at + 45], text[max(0, start - at - 20) : start - at]
+    return bool(_OTHER_THING.search(after) or _BEFORE_THING.search(before))
+
+
+def total_return(claim: Claim) -> bool:
+    """Whether a claim's sentence counts dividends in."""
+    return says(
+        claim, r"\b(?:total[- ]return|dividends? (?:included|reinvested)|includ\w+ (?:\w+ )?dividends|reinvest\w+)\b"
+    )
+
+
+def closed_at(claim: Claim) -> bool:
+    """Whether a price stands right behind a verb of closing: "closed Friday at 6,915.61"."""
+    at = claim.value.start - claim.evidence.start
+    return bool(_CLOSED_AT.search(claim.evidence.text[max(0, at - 70) : max(0, at)]))
+
+
+def nearby(claim: Claim, pattern: str, before: int = 90, after: int = 60) -> str | None:
+    """The first group of a pattern in the words next to a number, in lower case; None where it does not occur."""
+    found = re.search(pattern, clause(claim, before, after), re.I)
+    return found[1].lower() if found else None
+
+
+def matches(pattern: str, text: str) -> bool:
+    """Whether a text matches a pattern, whatever the case."""
+    return re.search(pattern, text, re.I) is not None

@@ -1,0 +1,167 @@
+"""A price's way from a base to an end: every pair of prices that a claim of change may mean.
+
+A change counts from the last close before its period to the last close in it. The plain pairs come first; the others
+are other bases, moments and periods, each with the words that name it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractor.records import Claim
+from extractor.verify import wording
+from extractor.verify.history import LONG_WEEKEND, Bars
+from extractor.verify.stretches import Stretch, others
+
+DAY = dt.timedelta(days=1)
+#: Of a stretch this long that starts on no first of a month, the start is one of a few days: "over the last six months".
+LOOK_BACK = dt.timedelta(days=25)
+
+
+@dataclass(frozen=True)
+class Leg:
+    """Two prices of one symbol: positions and parts of the bars."""
+
+    bars: Bars
+    base: int
+    end: int
+    from_part: str = "close"
+    to_part: str = "close"
+    reading: str = ""
+    supports: bool = False
+
+    @property
+    def prices(self) -> tuple[float, float]:
+        """Base and end; NaN where a bar does not tell."""
+        first: float = getattr(self.bars, self.from_part)[self.base]
+        last: float = getattr(self.bars, self.to_part)[self.end]
+        return float(first), float(last)
+
+    @property
+    def known(self) -> bool:
+        """Whether both prices are known and positive, so that a percentage can be taken."""
+        return all(math.isfinite(p) and p > 0 for p in self.prices)
+
+    @property
+    def days(self) -> int:
+        """Calendar days between the two."""
+        return self.bars.days[self.end] - self.bars.days[self.base]
+
+    def told(self) -> str:
+        """Where the two prices are from: "from the close of 2026-01-22 to the close of 2026-01-23 (yahoo)"."""
+        source = f" ({self.bars.source})" if self.bars.source else ""
+        first, last = self.bars.day(self.base), self.bars.day(self.end)
+        return f"from the {self.from_part} of {first} to the {self.to_part} of {last}{source}"
+
+
+def plain(bars: Bars, claim: Claim) -> Iterator[Leg]:
+    """The pairs that the claim's own words and period mean; none where a session's bar is missing."""
+    ends = _ends(bars, claim)
+    if ends is None or claim.date is None:
+        return
+    base, end = ends
+    if wording.intraday(claim):
+        for part in ("high", "low"):
+            yield Leg(bars, base, end, to_part=part)
+        return
+    yield Leg(bars, base, end)
+    first = bars.first_from(claim.date.start)
+    if first is not None and base < first < end and _counted_from_its_first_day(claim):
+        yield Leg(bars, first, end)
+        second = bars.next(first, 1)
+        if _look_back(claim) and second is not None and second < end:
+            yield Leg(bars, second, end)
+
+
+def charitable(bars: Bars, claim: Claim) -> Iterator[Leg]:
+    """The pairs that a careful writer may have meant instead, likeliest first."""
+    ends = _ends(bars, claim)
+    if ends is None or claim.date is None:
+        return
+    base, end = ends
+    first = bars.first_from(bars.day(base) + DAY)
+    whole = first is not None and first < end
+    if first is not None:
+        opened = "a count from the first session's open" if whole else "the move since the open"
+        yield Leg(bars, first, end, "open", reading=opened)
+    yield from _other_sessions(bars, base, end, claim)
+    for part in ("high", "low"):
+        yield Leg(bars, base, end, to_part=part, reading=f"the session's {part} in place of its close")
+        if whole and first is not None:
+            day, last = bars.day(first), bars.day(end)
+            yield Leg(bars, first, end, "open", part, f"a count from the first session's open to the last one's {part}")
+            for start in ("high", "low"):
+                yield Leg(bars, first, end, start, part, f"the intraday {start} of {day} to the {part} of {last}")
+    for stretch in others(claim, bars.day(end)):
+        yield from _over(bars, stretch)
+
+
+def _other_sessions(bars: Bars, base: int, end: int, claim: Claim) -> Iterator[Leg]:
+    """The same change a session earlier or later: of a day both its ends, of a longer period one of them."""
+    if bars.days[end] - bars.days[base] <= LONG_WEEKEND:
+        for step, name in ((-1, "before"), (1, "after")):
+            first, last = bars.next(base, step), bars.next(end, step)
+            if first is not None and last is not None and bars.day(last) <= _published(claim):
+                yield Leg(bars, first, last, reading=f"the session {name}, {bars.day(last)}")
+        return
+    for step in (1, -1):
+        if (first := bars.next(base, step)) is not None:
+            yield Leg(bars, first, end, reading=f"a count from the close of {bars.day(first)}")
+    for step in (-1, 1):
+        last = bars.next(end, step)
+        if last is not None and bars.day(last) <= _published(claim):
+            yield Leg(bars, base, last, reading=f"a count to the close of {bars.day(last)}")
+
+
+def within_the_day(bars: Bars, claim: Claim) -> Iterator[tuple[Leg, Leg, str]]:
+    """The lowest and the highest that a change was during its last session, where the text may be of that moment."""
+    ends = _ends(bars, claim)
+    if ends is None or claim.date is None or wording.closing(claim):
+        return
+    base, end = ends
+    if wording.moment(claim) or wording.intraday(claim):
+        yield Leg(bars, base, end, to_part="low"), Leg(bars, base, end, to_part="high"), "a moment of that session"
+    first = bars.first_from(claim.date.start)
+    if first is not None and base < first < end and bars.day(end) + DAY >= _published(claim):
+        low, high = (Leg(bars, first, end, "open", part) for part in ("low", "high"))
+        yield low, high, "a moment of the last session, counted from the first session's open"
+
+
+def _ends(bars: Bars, claim: Claim) -> tuple[int, int] | None:
+    """Positions of the last close before a claim's period and of the last one in it."""
+    if claim.date is None:
+        return None
+    last = min(claim.date.end, max(_published(claim), claim.date.start))
+    end, base = bars.at(last), bars.before(claim.date.start)
+    if end is None:
+        return None
+    if base is None or base >= end:  # a day, or a weekend
+        base = bars.next(end, -1) if (last - claim.date.start).days <= 3 else None
+    return None if base is None else (base, end)
+
+
+def _published(claim: Claim) -> dt.date:
+    return claim.source.published or dt.date.max - DAY
+
+
+def _look_back(claim: Claim) -> bool:
+    d = claim.date
+    return d is not None and d.end - d.start >= LOOK_BACK and d.start.day != 1 and d.end == _published(claim)
+
+
+def _counted_from_its_first_day(claim: Claim) -> bool:
+    """Whether a period may start at the close of its first day: "from 19 February to 23 March", "over six months"."""
+    d = claim.date
+    return d is not None and (
+        _look_back(claim)
+        or (d.end - d.start > dt.timedelta(days=3) and d.start.day != 1 and wording.counted_from(claim))
+    )
+
+
+def _over(bars: Bars, stretch: Stretch) -> Iterator[Leg]:
+    base, end = bars.before(stretch.start), bars.at(stretch.end)
+    if base is not None and end is not None and base < end:
+        yield Leg(bars, base, end, reading=stretch.name)
