@@ -88,7 +88,7 @@ SO_FAR = "@2026-01-01..2026-01-12"
 
 # (what, published, claim, outcome, part of the explanation)
 CASES = [
-    ("ahead on each of 14 sessions", "2026-01-26", "^RUT streak 14 days vs=^GSPC @2026-01-01..2026-01-22 :: it outpaced the other for {} in a row", "supported none", "on each of the 14 days"),
+    ("ahead on each of 14 sessions", "2026-01-26", "^RUT streak 14 days vs=^GSPC @2026-01-01..2026-01-22 :: it outpaced the other for {} in a row", "supported none", "was ahead of ^GSPC for 14 days up to 2026-01-22"),
     ("told when the run was over", "2026-01-26", "^RUT streak 14 days vs=^GSPC :: the run of outperformance lasted {} before it broke", "supported none", "the run that ended before 2026-01-23"),
     ("a session too many", "2026-01-26", "^RUT streak 15 days vs=^GSPC @2026-01-01..2026-01-23 :: it outpaced the other for {} in a row", "refuted material", "was ahead of ^GSPC for 0 days up to 2026-01-23"),
     ("the year 2025", "2026-01-02", f"^GSPC return 16.4 percent {YEAR}", "supported none", "6,845.5 / 5,881.63 - 1 = 16.39%"),
