@@ -50,7 +50,7 @@ DERIVATIONS: dict[str, Derivation] = {
     ),
     "record_high": Derivation(
         "all closes and highs", "highest close, or highest high, up to the day", "its rounding; within 3% minor: closing and intraday records differ by up to 2.7%",
-        "its own day; unless prices rose above those of the first stored year, an older record may stand", levels.check,
+        "its own day; a record of the first half-year that is stored may hide an older one", levels.check,
     ),
     "high_52w": Derivation("closes and highs of a year", "highest close, or highest high, of the year up to the day", "as a record", _OWN, levels.check),
     "low_52w": Derivation("closes and lows of a year", "lowest close, or lowest low, of the year up to the day", "as a record", _OWN, levels.check),
@@ -70,10 +70,10 @@ DERIVATIONS: dict[str, Derivation] = {
     ),
     "rate_change": Derivation(
         "the policy rate's series; a bond's yields", "the moves within the period, one or all of them; of a yield the last figure less the last before the period",
-        "none for policy rates; 4 basis points of a yield: another hour or vendor", "its own period; announced one day, in force the next", rates.check_change,
+        "none for policy rates; 3 basis points of a yield: another hour or vendor", "its own period; announced one day, in force the next", rates.check_change,
     ),
     "rate_move_count": Derivation("the policy rate's series", "moves of that direction within the period, or the last n in a row", "none", "its own period and six weeks before", rates.check_count),
-    "yield_spread": Derivation("both yields of one day", "longer less shorter; the two-year where no other side is told", "4 basis points: another hour or vendor", "its own day", rates.check_spread),
+    "yield_spread": Derivation("both yields of one day", "longer less shorter; the two-year where no other side is told", "3 basis points: another hour or vendor", "its own day", rates.check_spread),
     "inflation": Derivation(
         "price indices by month, with vintages", "index / index of 12 months (1 month) before - 1; yearly from the unadjusted, monthly from the adjusted one", "its rounding", _MONTH, economy.check_inflation
     ),

@@ -81,9 +81,9 @@ def check_inflation(claim: Claim, history: History) -> Check | None:
     spans = {12: not monthly or yearly or long, 1: not yearly and not long and monthly}
     readings: list[Expected] = []
     for month in _months(claim, history, kinds):
-        for place, kind in enumerate(kinds):
+        for kind in kinds:
             for months, meant in spans.items():
-                official = place == (0 if months == 12 or len(kinds) == 1 else 1)
+                official = kind == _official(claim, history, kinds, months)
                 odd = (
                     ""
                     if official
@@ -96,7 +96,14 @@ def check_inflation(claim: Claim, history: History) -> Check | None:
                 readings += _readings(claim, history.figures(claim.index.id, kind), month, measure, name)
         if any(not e.reading for e in readings):
             break
-    return _decided(claim, readings, doubt)
+    exact = kinds[0] == _official(claim, history, kinds, 12)
+    return _decided(claim, readings, doubt, Decimal(0) if exact else _TENTH)
+
+
+def _official(claim: Claim, history: History, kinds: Sequence[str], months: int) -> str:
+    """The index that a rate is quoted from: unadjusted by the year, adjusted by the month; the other where it is not known."""
+    wanted = kinds[0] if months == 12 or len(kinds) == 1 else kinds[1]
+    return next((k for k in (wanted, *kinds) if history.figures(claim.index.id, k)), wanted)
 
 
 def check_payrolls(claim: Claim, history: History) -> Check | None:
@@ -166,7 +173,7 @@ def _rounded(value: Decimal) -> Decimal:
     return value.quantize(_TENTH) if abs(value) < 1000 else value.quantize(Decimal(1))
 
 
-def _decided(claim: Claim, readings: Sequence[Expected], doubt: str) -> Check | None:
+def _decided(claim: Claim, readings: Sequence[Expected], doubt: str, slack: Decimal = Decimal(0)) -> Check | None:
     plain, others = [e for e in readings if not e.reading], [e for e in readings if e.reading]
     if not wording.named(claim) and claim.index.id != "US":
         doubt = f"if {claim.index.name} is what the sentence is about"
@@ -174,7 +181,8 @@ def _decided(claim: Claim, readings: Sequence[Expected], doubt: str) -> Check | 
         doubt = "which is for the headline figure, not for a part or another kind"
     if wording.earlier(claim) and not doubt:
         doubt = "though it may be of another time"
-    return decide(claim, plain, others, Bar(doubt=doubt, vendor=Decimal("0.02")))
+    bar = Bar(doubt=doubt, vendor=Decimal("0.02"), tolerance=slack, why="another seasonal adjustment")
+    return decide(claim, plain, others, bar)
 
 
 def _indices(claim: Claim) -> tuple[tuple[str, ...], str]:

@@ -17,7 +17,7 @@ from extractor.records import Check, Claim, Label, Severity, Value
 from extractor.verify import explain
 
 #: Target ranges are multiples of an eighth, printed in full.
-ENDS = Decimal("0.02")
+ENDS = Decimal("0.01")
 
 
 @dataclass(frozen=True)

@@ -10,15 +10,20 @@ import datetime as dt
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
+from extractor.interval import half_width
 from extractor.records import Claim
 from extractor.verify import wording
+from extractor.verify.dates import WEEKEND
 from extractor.verify.history import LONG_WEEKEND, Bars
 from extractor.verify.stretches import Stretch, others
 
 DAY = dt.timedelta(days=1)
 #: Of a stretch this long that starts on no first of a month, the start is one of a few days: "over the last six months".
 LOOK_BACK = dt.timedelta(days=25)
+#: A count from the year's first open to a moment of the day is thought of where a number has two decimals.
+HUNDREDTH = Decimal("0.005")
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,7 @@ def charitable(bars: Bars, claim: Claim) -> Iterator[Leg]:
         opened = "a count from the first session's open" if whole else "the move since the open"
         yield Leg(bars, first, end, "open", reading=opened)
     yield from _other_sessions(bars, base, end, claim)
-    for part in ("high", "low"):
+    for part in () if wording.closing(claim) else ("high", "low"):
         yield Leg(bars, base, end, to_part=part, reading=f"the session's {part} in place of its close")
         if whole and first is not None:
             day, last = bars.day(first), bars.day(end)
@@ -122,10 +127,12 @@ def within_the_day(bars: Bars, claim: Claim) -> Iterator[tuple[Leg, Leg, str]]:
     if ends is None or claim.date is None or wording.closing(claim):
         return
     base, end = ends
-    if wording.moment(claim) or wording.intraday(claim):
+    day = claim.date.end - claim.date.start <= dt.timedelta(days=WEEKEND)
+    if day and (wording.moment(claim) or wording.intraday(claim)):
         yield Leg(bars, base, end, to_part="low"), Leg(bars, base, end, to_part="high"), "a moment of that session"
-    first = bars.first_from(claim.date.start)
-    if first is not None and base < first < end and bars.day(end) + DAY >= _published(claim):
+    first, new_year = bars.first_from(claim.date.start), (claim.date.start.month, claim.date.start.day) <= (1, 4)
+    fine = half_width(claim.value) <= HUNDREDTH and claim.date.end + DAY >= _published(claim)
+    if first is not None and base < first < end and new_year and fine:
         low, high = (Leg(bars, first, end, "open", part) for part in ("low", "high"))
         yield low, high, "a moment of the last session, counted from the first session's open"
 

@@ -18,8 +18,8 @@ from extractor.verify.history import Bars, Floats, History, exact
 from extractor.verify.stretches import months_before
 
 _STEP = Decimal("0.0001")
-#: A record is known only if prices were higher after the first year that is stored than in it: else an older one may stand.
-_KNOWN_AFTER = 250
+#: A record is known only if it is no younger than half a year than what is stored: else an older one may stand.
+_KNOWN_AFTER = 120
 _CLOSING, _INTRADAY = "closing", "intraday"
 
 
@@ -81,7 +81,7 @@ def _former(bars: Bars, claim: Claim, kind: str, row: Floats) -> Iterator[Expect
         i = j + 1
         if abs(float(row[i]) - float(claim.value.low)) <= 0.001 * row[i]:
             how = f"{bars.symbol} set a record {kind} of {told(row[i], claim)} on {bars.day(i)}"
-            yield at(claim, bars, i, row[i], how).under(f"the record of {bars.day(i)}", supports=wording.earlier(claim))
+            yield at(claim, bars, i, row[i], how).under(f"the record of {bars.day(i)}", supports=wording.former(claim))
 
 
 def _year_highs(bars: Bars, claim: Claim) -> Iterator[Expected]:
@@ -166,6 +166,6 @@ def _doubt(claim: Claim) -> str:
         return f"if {claim.index.name} is what the sentence is about"
     if wording.other_thing(claim):
         return f"which may be of something other than {claim.index.name} itself"
-    if claim.metric.id != "distance_from_high" and wording.earlier(claim):
+    if claim.metric.id != "distance_from_high" and wording.former(claim):
         return "though it may be of another time"
     return ""

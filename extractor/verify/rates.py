@@ -27,8 +27,8 @@ DAY = dt.timedelta(days=1)
 STALE = dt.timedelta(days=75)
 #: A change may be named for the quarter or season around it ("in late 2025"): by a month and a half.
 SEASON = dt.timedelta(days=46)
-#: The hour and the vendor of a quote move a yield by some basis points, and a change or spread of yields by as much.
-YIELD_SLACK = Decimal("0.04")
+#: The hour and the vendor of a quote move a change or a spread of yields by up to three basis points.
+YIELD_SLACK = Decimal("0.03")
 _SUMMED = r"\b(?:total\w*|combined|cumulative\w*|altogether|in all|since|so far|this year|cuts|hikes|increases|reductions|moves|meetings)\b"
 _BOND = re.compile(r"([A-Z]{2})(\d+)Y")
 

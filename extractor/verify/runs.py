@@ -91,7 +91,11 @@ def _length(steps: _Steps, last: int) -> int:
 
 def _span(claim: Claim, steps: _Steps) -> Expected | None:
     """The steps of the claim's own period, where all of them are of the run: "on each of the first 14 sessions"."""
-    if claim.date is None or claim.date.start == claim.date.end:
+    if (
+        claim.date is None
+        or claim.date.text is None
+        or not wording.says(claim, r"\b(?:each|every|all|first|opening)\b")
+    ):
         return None
     first, last = claim.date.start.toordinal(), claim.date.end.toordinal()
     inside = [i for i, end in enumerate(steps.ends) if first <= steps.bars.days[end] <= last]

@@ -20,11 +20,16 @@ _CLOSING = re.compile(
     r"|end of (?:the )?day)\b",
     re.I,
 )
-_AVERAGE = re.compile(r"\b(?:averag(?:e|es|ed|ing)|blended|mean)\b", re.I)
+_NO_NAME = r"(?<!Industrial )(?<!Transportation )(?<!Utility )(?<!Stock )(?<!Nikkei )"
+_AVERAGE = re.compile(rf"\b{_NO_NAME}(?:averag(?:e|es|ed|ing)|blended|mean)\b", re.I)
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _EARLIER = re.compile(
     r"\bfrom (?:a |an |the |about |around |nearly |roughly )?$|\b(?:record|peak|high|low|bottom|trough|summit|floor)\b"
     r"|\b(?:was|were|had|paid|then|once|ago|last time|previous(?:ly)?|since|until|used to)\b",
+    re.I,
+)
+_FORMER = re.compile(
+    r"\b(?:previous(?:ly)?|prior|former|old|earlier|last|broke|breaking|surpass\w*|eclips\w*|topp\w*|past|since|was|were|had|set (?:on|in)|then)\b",
     re.I,
 )
 _CONTRACT = re.compile(
@@ -32,7 +37,7 @@ _CONTRACT = re.compile(
 )
 _OTHER_LEVEL = re.compile(
     r"\b(?:targets?|objectives?|forecasts?|(?:bull|bear|base)(?:ish)? case|scenarios?|year-end|by year[- ]end"
-    r"|fair value|averages?|medians?|supports?|resistance|would|could|might|strike|calls?|puts?)\b",
+    r"|fair value|(?<!Industrial )(?<!Transportation )(?<!Utility )(?<!Stock )averages?|medians?|supports?|resistance|would|could|might|strike|calls?|puts?)\b",
     re.I,
 )
 _SUBGROUP = re.compile(
@@ -42,7 +47,7 @@ _SUBGROUP = re.compile(
     re.I,
 )
 _FOOTNOTE = re.compile(r"\[\d+\]")
-_STOPS = re.compile(r"[;:.!?](?=\s)|[—–|\n]|\s-\s")
+_STOPS = re.compile(r"(?<!\bU\.S)(?<!\bU\.K)[;:.!?](?=\s)|[—–|\n]|\s-\s")
 
 
 def clause(claim: Claim, before: int = 90, after: int = 60) -> str:
@@ -67,6 +72,11 @@ def earlier(claim: Claim) -> bool:
     before = _STOPS.split(claim.evidence.text[max(0, at - 40) : max(0, at)])[-1]
     after = claim.evidence.text[claim.value.end - claim.evidence.start :][:40]
     return bool(_EARLIER.search(before) or re.search(r"\b(?:ago|set on|set in|then)\b", _STOPS.split(after)[0], re.I))
+
+
+def former(claim: Claim) -> bool:
+    """Whether the words next to a record say that it is one of before: "the previous record", "broke"."""
+    return bool(_FORMER.search(clause(claim)))
 
 
 def closing(claim: Claim) -> bool:
@@ -144,6 +154,7 @@ _FALL = re.compile(
     r"|off|dipp?\w*|skid\w*|crash\w*|worse|sold off|gave (?:up|back)|weaken\w*|shr[aiu]nk)\b|[-−–](?=\d)",
     re.I,
 )
+_WAYS = {1: _RISE, -1: _FALL}
 _OTHER_THING = re.compile(
     r"^[\w&.]*\)?(?:['’]s)?,?\s*(?:\(\S+\)\s*)?(?:[\w&-]+\s)?(?:futures?|e-?minis?|equal[- ]weight\w*|growth|value|sectors?|companies|stocks|shares"
     r"|members?|constituents|components|options|earnings|profits?|total[- ]return|volatility|dividends?|options|puts?|calls?)\b",
@@ -170,10 +181,17 @@ def counted_from(claim: Claim) -> bool:
 
 
 def direction(claim: Claim) -> int:
-    """1 where the words next to a number are of a rise, -1 of a fall, 0 where they are of both or of neither."""
-    words = clause(claim, before=60, after=12)
-    rise, fall = bool(_RISE.search(words)), bool(_FALL.search(words))
-    return 0 if rise == fall else 1 if rise else -1
+    """1 where the words next to a number are of a rise, -1 of a fall, 0 where they are of both or of neither.
+
+    The last such word before the number tells, unless the word right behind it tells otherwise.
+    """
+    text, at = claim.evidence.text, claim.value.start - claim.evidence.start
+    before = _STOPS.split(text[max(0, at - 70) : max(0, at)])[-1]
+    after = text[at + claim.value.end - claim.value.start :][:16]
+    last = {sign: max((m.end() for m in words.finditer(before)), default=-1) for sign, words in _WAYS.items()}
+    told = 0 if last[1] == last[-1] else 1 if last[1] > last[-1] else -1
+    behind = next((sign for sign, words in _WAYS.items() if words.match(after.lstrip())), 0)
+    return told if behind in (0, told) else behind if told == 0 else 0
 
 
 def other_thing(claim: Claim) -> bool:

@@ -138,7 +138,7 @@ def against(market: Market, symbol: str, other: str, day: dt.date) -> dict[str, 
     """Relative returns in points of percent, and runs of beating another."""
     ours, theirs = changes(market, symbol, day), changes(market, other, day)
     found = {
-        p: Fact(symbol, "relative_return", ours[p].value - theirs[p].value, "percent", f.start, day, other, p)
+        p: Fact(symbol, "relative_return", f.value - theirs[p].value, "percent", f.start, day, other, p)
         for p, f in ours.items()
         if p in theirs
     }

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from wraps.articles import Printed, Wrap
-from wraps.facts import decimal
-from wraps.prose import NAMES
-
 from extractor.records import (
     Article,
     Block,
@@ -21,6 +17,9 @@ from extractor.records import (
     Value,
     stable_id,
 )
+from wraps.articles import Printed, Wrap
+from wraps.facts import decimal
+from wraps.prose import NAMES
 
 KINDS = {"^": "index", "US1": "rate", "US2": "rate", "US3": "rate", "FED": "rate", "US": "economy"}
 

@@ -292,7 +292,7 @@ class Prose:
         """A yield with its move."""
         n, y = self.name(level.subject, True), Number(level, 2, "percent")
         if move is None or round(move.value) == 0:
-            return self.one_of([n, " ended at ", y, "."], [n, f" stood at ", y, f" on {self.weekday}."])
+            return self.one_of([n, " ended at ", y, "."], [n, " stood at ", y, f" on {self.weekday}."])
         bps = Number(move, 0, "bps")
         return self.one_of(
             [n, " ", Verb("rose", "fell"), " ", bps, " to ", y, "."],
@@ -306,11 +306,11 @@ class Prose:
         table: dict[str, tuple[Sentence, ...]] = {
             "fed": (["The Federal Reserve's target range for the federal funds rate stands at ", Number(fact, 2, "range"), "."], ["The Fed's policy rate is in a range of ", Number(fact, 2, "range"), "."]),
             "spread": (["The 10-year Treasury yield's spread over the 2-year was ", Number(fact, 0, "bps"), "."],),
-            "jobless": ([f"The U.S. unemployment rate was ", rate, f" in {month}."], [f"Unemployment in the United States stood at ", rate, f" in {month}."]),
-            "jobs": ([f"The U.S. economy ", Verb("added", "lost"), " ", Number(fact, 0, "jobs"), f" in {month}."], [f"U.S. employers ", Verb("added", "cut"), " ", Number(fact, 0, "jobs"), f" in {month}."]),
-            "cpi": ([f"U.S. consumer prices rose ", rate, f" in {month} from a year earlier."], [f"U.S. inflation ran at ", rate, f" year over year in {month}."]),
-            "core": ([f"Core U.S. consumer prices rose ", rate, f" in {month} from a year earlier."],),
-            "pce": ([f"The U.S. core PCE price index rose ", rate, f" in {month} from a year earlier."],),
+            "jobless": (["The U.S. unemployment rate was ", rate, f" in {month}."], ["Unemployment in the United States stood at ", rate, f" in {month}."]),
+            "jobs": (["The U.S. economy ", Verb("added", "lost"), " ", Number(fact, 0, "jobs"), f" in {month}."], ["U.S. employers ", Verb("added", "cut"), " ", Number(fact, 0, "jobs"), f" in {month}."]),
+            "cpi": (["U.S. consumer prices rose ", rate, f" in {month} from a year earlier."], ["U.S. inflation ran at ", rate, f" year over year in {month}."]),
+            "core": (["Core U.S. consumer prices rose ", rate, f" in {month} from a year earlier."],),
+            "pce": (["The U.S. core PCE price index rose ", rate, f" in {month} from a year earlier."],),
         }  # fmt: skip
         return self.rng.choice(table[name])
 
