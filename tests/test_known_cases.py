@@ -112,7 +112,7 @@ CASES = [
     ("sources that conflict", "2026-02-07", "^VIX price 20.37 points @2026-02-06", "conflicting minor", "references differ"),
     ("a month without a figure", "2025-11-20", "US inflation 3 percent @2025-10-01..2025-10-31", "not_enough_info none", None),
     ("the month after it", "2025-12-18", "US inflation 2.7 percent @2025-11-01..2025-11-30", "supported none", "324.122 / 315.493"),
-    ("the month after it, wrong", "2025-12-18", "US inflation 3.7 percent @2025-11-01..2025-11-30 :: {} over twelve months", "refuted material", None),
+    ("the month after it, wrong", "2025-12-18", "US inflation 3.7 percent @2025-11-01..2025-11-30 :: inflation of {} over twelve months", "refuted material", None),
     ("a close, unadjusted", "2025-01-02", "SPY price 586.08 USD @2024-12-31", "supported none", "the close"),
     ("jobs as first published", "2026-06-05", "US payrolls 172000 count @2026-05-01..2026-05-31", "supported none", "since revised to 63,000"),
     ("jobs as first published, told later", "2026-09-01", "US payrolls 172000 count @2026-05-01..2026-05-31", "supported none", "the first print"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
+from itertools import chain
 
 from extractor.interval import Interval, stands_for
 from extractor.records import Check, Claim
@@ -71,7 +73,7 @@ def relative(claim: Claim, history: History) -> Check | None:
     if not first:
         return None
     later = _paired(claim, legs.charitable(ours[0], claim), legs.charitable(theirs[0], claim))
-    return decide(claim, first, later, _bar(claim, first))
+    return decide(claim, first, chain(_signed(claim, first), later), _bar(claim, first))
 
 
 def _expected(leg: Leg, measure: Measure, claim: Claim) -> Expected:
@@ -98,10 +100,22 @@ def _others(claim: Claim, bars: tuple[Bars, ...], history: History, measure: Mea
             yield from _with_dividends(claim, one, measure)
     for other in _proxies(claim, history, measure):
         yield Expected(other.value, other.how, other.as_of, other.source, other.provider, other.reading)
-    if wording.direction(claim) == 0:
-        for leg in (leg for one in bars for leg in legs.plain(one, claim) if leg.known):
-            found = _expected(leg, measure, claim)
-            yield Expected(-found.value, found.how, found.as_of, found.source, found.provider, "with the opposite sign")
+    yield from _signed(
+        claim, (_expected(leg, measure, claim) for one in bars for leg in legs.plain(one, claim) if leg.known)
+    )
+
+
+def _signed(claim: Claim, plain: Iterable[Expected]) -> Iterator[Expected]:
+    """The other sign, where the words next to the number tell none, or tell it: the sign may be misread."""
+    told, sign = wording.direction(claim), 1 if claim.value.high > 0 else -1
+    if told != sign:
+        for e in plain:
+            yield replace(
+                e,
+                value=-e.value,
+                reading="with the sign that its words tell" if told else "with the opposite sign",
+                supports=told != 0,
+            )
 
 
 def _between(low: Leg, high: Leg, name: str, measure: Measure, claim: Claim) -> Expected:

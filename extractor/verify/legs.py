@@ -100,8 +100,10 @@ def charitable(bars: Bars, claim: Claim) -> Iterator[Leg]:
             yield Leg(bars, first, end, "open", part, f"a count from the first session's open to the last one's {part}")
             for start in ("high", "low"):
                 yield Leg(bars, first, end, start, part, f"the intraday {start} of {day} to the {part} of {last}")
-    for stretch in others(claim, bars.day(end)):
-        yield from _over(bars, stretch)
+    written = bars.at(_published(claim)) if claim.source.published else None
+    for until in dict.fromkeys((end, end if written is None else written)):
+        for stretch in others(claim, bars.day(until)):
+            yield from _over(bars, stretch)
 
 
 def _other_sessions(bars: Bars, base: int, end: int, claim: Claim) -> Iterator[Leg]:

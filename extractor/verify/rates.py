@@ -29,6 +29,8 @@ STALE = dt.timedelta(days=75)
 SEASON = dt.timedelta(days=46)
 #: The hour and the vendor of a quote move a change or a spread of yields by up to three basis points.
 YIELD_SLACK = Decimal("0.03")
+_YEARS = {"two": "2", "five": "5", "ten": "10", "thirty": "30"}
+_MATURITY = re.compile(r"\b(2|5|10|30|two|five|ten|thirty)[- ]?(?:year|yr)", re.I)
 _SUMMED = r"\b(?:total\w*|combined|cumulative\w*|altogether|in all|since|so far|this year|cuts|hikes|increases|reductions|moves|meetings)\b"
 _BOND = re.compile(r"([A-Z]{2})(\d+)Y")
 
@@ -269,11 +271,10 @@ def _difference(claim: Claim, first: Observation, last: Observation, reading: st
 
 
 def check_spread(claim: Claim, history: History) -> Check | None:
-    """A spread held against two yields of one day; without another side, the ten-year's is over the two-year."""
-    bond = _BOND.fullmatch(claim.index.id)
-    if claim.date is None or bond is None or claim.date.start != claim.date.end:
+    """A spread held against two yields of one day, the longer less the shorter; over the two-year where none is named."""
+    if claim.date is None or claim.date.start != claim.date.end or (sides := _sides(claim)) is None:
         return None
-    other = claim.versus.id if claim.versus else f"{bond[1]}2Y" if int(bond[2]) == 10 else ""
+    longer, other = sides
     day = claim.date.end
     ours, theirs = (
         history(symbol, "yield", day - 4 * DAY, day) if symbol else [] for symbol in (claim.index.id, other)
@@ -285,7 +286,7 @@ def check_spread(claim: Claim, history: History) -> Check | None:
         match = [t for t in theirs if t.date == o.date]
         if match:
             value = (o.value - match[0].value) * _scale(claim)
-            how = f"{claim.index.id} {number(o.value, 'percent')} - {other} {number(match[0].value, 'percent')} = {number(value, claim.value.unit)} on {o.date}"
+            how = f"{longer} {number(o.value, 'percent')} - {other} {number(match[0].value, 'percent')} = {number(value, claim.value.unit)} on {o.date}"
             found.append(Expected(Interval.at(value, claim.value.unit), how, o.date, o.source, o.provider, name))
     others = [
         *found[1:],
@@ -303,6 +304,18 @@ def check_spread(claim: Claim, history: History) -> Check | None:
         others,
         Bar(tolerance=slack, why="another hour or vendor", vendor=Decimal("0.1"), doubt=doubt or _yield_doubt(claim)),
     )
+
+
+def _sides(claim: Claim) -> tuple[str, str] | None:
+    """The longer and the shorter bond of a spread, from the record or the two maturities that the sentence names."""
+    bond, versus = _BOND.fullmatch(claim.index.id), _BOND.fullmatch(claim.versus.id if claim.versus else "")
+    if bond is None:
+        return None
+    years = {int(bond[2])} | ({int(versus[2])} if versus else set())
+    if len(years) < 2:
+        years |= {int(_YEARS.get(word.lower(), word)) for word in _MATURITY.findall(claim.evidence.text)}
+    years = years if len(years) > 1 else {*years, 2}
+    return (f"{bond[1]}{max(years)}Y", f"{bond[1]}{min(years)}Y") if len(years) == 2 else None
 
 
 def _negative(e: Expected) -> Expected:

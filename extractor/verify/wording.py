@@ -154,6 +154,10 @@ _FALL = re.compile(
     r"|off|dipp?\w*|skid\w*|crash\w*|worse|sold off|gave (?:up|back)|weaken\w*|shr[aiu]nk)\b|[-−–](?=\d)",
     re.I,
 )
+_COMPARES = re.compile(
+    r"\b(?:(?:out|under)perform\w*|outpac\w*|beat\w*|lag(?:s|ged|ging)?|trail\w*|outr[au]n|bested|outshone|ahead of|behind)\b",
+    re.I,
+)
 _WAYS = {1: _RISE, -1: _FALL}
 _OTHER_THING = re.compile(
     r"^[\w&.]*\)?(?:['’]s)?,?\s*(?:\(\S+\)\s*)?(?:[\w&-]+\s)?(?:futures?|e-?minis?|equal[- ]weight\w*|growth|value|sectors?|companies|stocks|shares"
@@ -215,6 +219,18 @@ def closed_at(claim: Claim) -> bool:
     """Whether a price stands right behind a verb of closing: "closed Friday at 6,915.61"."""
     at = claim.value.start - claim.evidence.start
     return bool(_CLOSED_AT.search(claim.evidence.text[max(0, at - 70) : max(0, at)]))
+
+
+def compares(claim: Claim) -> bool:
+    """Whether a claim's sentence sets one subject above or below another."""
+    return bool(_COMPARES.search(claim.evidence.text))
+
+
+def up_to(claim: Claim, length: int) -> str:
+    """The words before a number, from the number before it on, at most so many characters."""
+    text, at = claim.evidence.text, claim.value.start - claim.evidence.start
+    before = text[max(0, at - length) : max(0, at)]
+    return _STOPS.split(re.split(r"\d[\d,.]*(?:%|\s(?:points|percent|basis)\b)", before)[-1])[-1]
 
 
 def nearby(claim: Claim, pattern: str, before: int = 90, after: int = 60) -> str | None:

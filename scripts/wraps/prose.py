@@ -294,8 +294,10 @@ class Prose:
         if move is None or round(move.value) == 0:
             return self.one_of([n, " ended at ", y, "."], [n, " stood at ", y, f" on {self.weekday}."])
         bps = Number(move, 0, "bps")
+        if move.period == "day" and self.rng.random() < 0.5:
+            return [n, " ", Verb("rose", "fell"), " ", bps, " to ", y, "."]
         return self.one_of(
-            [n, " ", Verb("rose", "fell"), " ", bps, " to ", y, "."],
+            [n, " was ", Verb("up", "down"), " ", bps, " ", self.period(move), " at ", y, "."],
             [n, " ", Verb("climbed", "slipped"), " ", bps, " ", self.period(move), ", ending at ", y, "."],
         )
 
