@@ -89,7 +89,7 @@ def charitable(bars: Bars, claim: Claim) -> Iterator[Leg]:
     base, end = ends
     first = bars.first_from(bars.day(base) + DAY)
     whole = first is not None and first < end
-    if first is not None:
+    if first is not None and (whole or wording.says(claim, r"\bopen(?:ed|ing)?\b")):
         opened = "a count from the first session's open" if whole else "the move since the open"
         yield Leg(bars, first, end, "open", reading=opened)
     yield from _other_sessions(bars, base, end, claim)

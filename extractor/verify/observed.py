@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
-from extractor.interval import Interval, stands_for
+from extractor.interval import Interval, half_width, stands_for
 from extractor.metrics import is_currency
 from extractor.records import Check, Claim, Label, Observation, Severity
 from extractor.verify import explain
@@ -51,7 +51,22 @@ def in_unit(observation: Observation, claim: Claim) -> Interval | None:
 
 def plausible(claim: Claim, value: Interval) -> bool:
     """Whether a claim that misses a reference can be a misprint of it, and not another quantity's figure."""
-    return near_enough(stands_for(claim.value), value)
+    return near_enough(stands_for(claim.value), value) or _misprinted(claim, value)
+
+
+def _misprinted(claim: Claim, value: Interval) -> bool:
+    """Whether a claim has the digits of the value but for one, or for two that stand swapped; three digits at least."""
+    half = half_width(claim.value)
+    if value.middle is None or not half:
+        return False
+    ours, theirs = (str(int(abs(v) / (2 * half) + Decimal("0.5"))) for v in (claim.value.low, value.middle))
+    if len(ours) != len(theirs) or len(ours) < 3:
+        return False
+    off = [i for i, (a, b) in enumerate(zip(ours, theirs, strict=True)) if a != b]
+    swapped = (
+        len(off) == 2 and off[1] == off[0] + 1 and ours[off[0]] == theirs[off[1]] and ours[off[1]] == theirs[off[0]]
+    )
+    return len(off) == 1 or swapped
 
 
 def split(claim: Claim, found: Iterable[Observation]) -> tuple[list[Observation], list[Observation]]:

@@ -276,9 +276,7 @@ def check_spread(claim: Claim, history: History) -> Check | None:
         return None
     longer, other = sides
     day = claim.date.end
-    ours, theirs = (
-        history(symbol, "yield", day - 4 * DAY, day) if symbol else [] for symbol in (claim.index.id, other)
-    )
+    ours, theirs = (history(symbol, "yield", day - 4 * DAY, day) for symbol in sides)
     if not ours or not theirs or ours[-1].date != theirs[-1].date:
         return None
     found = []
@@ -325,7 +323,7 @@ def _negative(e: Expected) -> Expected:
 def _yield_doubt(claim: Claim) -> str:
     if not wording.named(claim):
         return f"if {claim.index.name} is what the sentence is about"
-    if wording.moment(claim) or wording.intraday(claim):
+    if wording.intraday(claim):
         return "while the claim is of a moment of the day"
     return ""
 

@@ -54,7 +54,10 @@ def names(claims: Iterable[Claim]) -> dict[str, Subject]:
 
 
 def completed(claim: Claim, known: Names) -> Claim:
-    """A comparison with the other side that its sentence names, where one was not read; any other claim as it is."""
+    """A comparison with the other side that its sentence names, where one was not read; a run that is compared with
+    nothing without one; any other claim as it is."""
+    if claim.metric.id == "streak" and claim.versus is not None and not wording.compares(claim):
+        return claim.model_copy(update={"versus": None})
     wants = claim.metric.id == "relative_return" or (claim.metric.id == "streak" and wording.compares(claim))
     if not wants or claim.versus is not None:
         return claim

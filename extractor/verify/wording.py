@@ -143,7 +143,7 @@ _MOMENT = re.compile(
 )
 _FROM = re.compile(r"\b(?:since|from|off|after|between)\b", re.I)
 _RISE = re.compile(
-    r"\b(?:ros?e|rises|rising|risen|rall(?:y|ies|ied)|gain\w*|climb\w*|add(?:s|ed|ing)?|advanc\w*|up|higher|jump\w*"
+    r"\b(?:rose|ris(?:e|es|ing|en)|rall(?:y|ies|ied)|gain\w*|climb\w*|add(?:s|ed|ing)?|advanc\w*|up|higher|jump\w*"
     r"|surg\w*|soar\w*|increas\w*|outperform\w*|outpac\w*|ahead|beat\w*|rebound\w*|grew|growth|hik\w*|raised|returned|edged up|won|firmed"
     r"|better)\b|\+(?=\d)",
     re.I,

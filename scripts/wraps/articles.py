@@ -164,7 +164,7 @@ def _paragraphs(market: Market, day: dt.date, prose: Prose, rng: random.Random) 
         first.append(prose.pair(moves[others[0]]["day"], moves[others[1]]["day"]))
     pool: list[Sentence] = []
     for symbol in rng.sample(INDICES, 2):
-        period = rng.choice(("week", "month", "quarter", "year"))
+        period = rng.choice(("week", "month", "quarter", "year") if day.weekday() > 1 else ("month", "quarter", "year"))
         if _moved(fact := moves[symbol].get(period)) and fact is not None:
             pool.append(prose.over(fact))
     funds = [s for s in FUNDS if closes.get(s)]
@@ -176,7 +176,11 @@ def _paragraphs(market: Market, day: dt.date, prose: Prose, rng: random.Random) 
     known, news = rates(market, day), economy(market, day)
     for symbol in rng.sample(("US2Y", "US10Y", "US30Y"), 1):
         if symbol in known:
-            pool.append(prose.yields(known[symbol], known.get(f"{symbol}:{rng.choice(('day', 'week'))}")))
+            pool.append(
+                prose.yields(
+                    known[symbol], known.get(f"{symbol}:{rng.choice(('day', 'week' if day.weekday() > 1 else 'day'))}")
+                )
+            )
     pool += [
         prose.macro(name, known[name])
         for name in ("fed", "spread")
@@ -184,7 +188,10 @@ def _paragraphs(market: Market, day: dt.date, prose: Prose, rng: random.Random) 
     ]
     pool += [prose.macro(name, fact) for name, fact in news.items() if rng.random() < 0.35 and abs(fact.value) > 0.05]
     versus = against(market, "^RUT", "^GSPC", day)
-    if _moved(fact := versus.get(rng.choice(("week", "month", "year")))) and fact is not None:
+    if (
+        _moved(fact := versus.get(rng.choice(("week", "month", "year") if day.weekday() > 1 else ("month", "year"))))
+        and fact is not None
+    ):
         pool.append(prose.relative(fact))
     if "streak" in versus:
         pool.append(prose.run(versus["streak"]))
