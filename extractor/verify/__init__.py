@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from extractor.records import Check, Claim, Reading
-from extractor.verify import copies, cross_source, internal, market, moved, rereading
+from extractor.verify import copies, cross_source, internal, market, moved
 from extractor.verify.history import History, Observe, historic
 from extractor.verify.verdict import fold
 
@@ -40,10 +40,10 @@ def verify(
         found[claim].extend(checks)
     if observe is not None:
         history, every = historic(observe), {c.id: c for c in [*earlier, *given]}
-        named = {r.article.id: rereading.names(r.claims) for r in readings}
+        documents = {r.article.id: r.claims for r in readings}
         for one in {c.id: c for c in given}.values():
             found[one.id] = [moved.explained(one, check, every, history) for check in found[one.id]]
-            if (check := market.check(one, history, named[one.source.document])) is not None:
+            if (check := market.check(one, history, documents[one.source.document])) is not None:
                 found[one.id].append(check)
     sure = {c.id: c.confidence for c in [*given, *earlier]}
     found = defaultdict(list, {ident: [_guarded(ident, check, sure) for check in own] for ident, own in found.items()})

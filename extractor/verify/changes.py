@@ -29,6 +29,7 @@ _DIVIDENDS_SHOW = 80
 #: A day's move beyond this many points of the true one, or a longer one's beyond as many again and four times it, is
 #: hardly a misprint: another quantity was read.
 REACH_DAY, REACH = Decimal(10), Decimal(40)
+_VAGUE = r"\b(?:mid|middle|early|late|around|about|turn|beginning|end) ?(?:of|-)?"
 Measure = Callable[[Leg], Decimal]
 
 
@@ -207,10 +208,12 @@ _SLACK = Decimal("0.02")
 
 def _doubt(claim: Claim, plain: list[Expected]) -> str:
     """A reason in the claim's own words not to call a change refuted; empty where there is none."""
-    if not wording.named(claim):
+    if not wording.told_of(claim):
         return f"if {claim.index.name} is what the sentence is about"
     if wording.other_thing(claim):
         return f"which may be of something other than {claim.index.name} itself"
+    if claim.date is not None and wording.matches(_VAGUE, claim.date.text or ""):
+        return "which may be counted from another day"
     if wording.averaged(claim) and claim.metric.id != "annualized_return":
         return "which may be an average"
     says = stands_for(claim.value)

@@ -21,7 +21,7 @@ from extractor.records import Check, Claim
 from extractor.verify import indicators, wording
 from extractor.verify.expected import Bar, Expected, decide
 from extractor.verify.history import Bars, Floats, History
-from extractor.verify.levels import at, fits_unit, position, told
+from extractor.verify.levels import at, far_off, fits_unit, position, told
 
 _WINDOW = re.compile(r"\b(\d{1,3}|[a-z]+(?:-[a-z]+)?)[- ](day|session|week|month|year)s?\b", re.I)
 _SESSIONS = {"day": 1, "session": 1, "week": 5, "month": 21, "year": 252}
@@ -180,7 +180,7 @@ def _bar(claim: Claim, plain: list[Expected]) -> Bar:
         "correlation": (Decimal("0.05"), "another window or step"),
         "beta": (Decimal("0.1"), "another window or step"),
     }[metric]  # fmt: skip
-    doubt = "" if wording.named(claim) else f"if {claim.index.name} is what the sentence is about"
+    doubt = far_off(claim, plain) if wording.told_of(claim) else f"if {claim.index.name} is what the sentence is about"
     if metric in ("volume", "average_volume") and not claim.index.id.startswith("^") and wording.moment(claim):
         doubt = "which may be counted before the close"
     if metric in ("volume", "average_volume") and claim.index.id.startswith("^"):

@@ -189,7 +189,9 @@ def _indices(claim: Claim) -> tuple[tuple[str, ...], str]:
     """Which price index the words mean, headline consumer prices where they do not say; and what speaks against it."""
     core, pce = (
         wording.nearby(claim, r"\b(core|underlying|excluding|ex-food)\b"),
-        wording.nearby(claim, r"\b(PCE|personal consumption)\b"),
+        wording.nearby(
+            claim, r"\b(PCE|personal consumption|preferred (?:\w+ )?(?:measure|gauge|index)|preferred inflation)\b"
+        ),
     )
     if (
         wording.says(

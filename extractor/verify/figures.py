@@ -89,7 +89,7 @@ def _charity(claim: Claim, first: Observation, found: Sequence[Observation], his
             return f"which is within reach {name}"
     if not nearness.decides:
         return "which may be of another kind"
-    if not wording.named(claim):
+    if not wording.told_of(claim):
         return f"if {claim.index.name} is what the sentence is about"
     if wording.subgroup(claim):
         return "which is for the headline figure, not for a part or another kind"
@@ -105,7 +105,7 @@ def _charity(claim: Claim, first: Observation, found: Sequence[Observation], his
     if claim.metric.id in _DAILY:
         if fits := split(claim, [o for o in found if o.date != first.date and _beside(o, claim)])[0]:
             return f"while {told(fits[0])} fits"
-        if wording.earlier(claim):
+        if wording.elsewhen(claim):
             return "though it may be of another time"
     return ""
 

@@ -22,6 +22,8 @@ from extractor.verify.stretches import Stretch, others
 DAY = dt.timedelta(days=1)
 #: Of a stretch this long that starts on no first of a month, the start is one of a few days: "over the last six months".
 LOOK_BACK = dt.timedelta(days=25)
+#: "Between the middle of June and the middle of August" may be a rally's low and high, a week off at each end.
+NEAR = 5
 #: A count from the year's first open to a moment of the day is thought of where a number has two decimals.
 HUNDREDTH = Decimal("0.005")
 
@@ -100,6 +102,8 @@ def charitable(bars: Bars, claim: Claim) -> Iterator[Leg]:
             yield Leg(bars, first, end, "open", part, f"a count from the first session's open to the last one's {part}")
             for start in ("high", "low"):
                 yield Leg(bars, first, end, start, part, f"the intraday {start} of {day} to the {part} of {last}")
+    if whole and bars.days[end] - bars.days[base] >= LOOK_BACK.days:
+        yield from _between_extremes(bars, base, end)
     written = bars.at(_published(claim)) if claim.source.published else None
     for until in dict.fromkeys((end, end if written is None else written)):
         for stretch in others(claim, bars.day(until)):
@@ -121,6 +125,14 @@ def _other_sessions(bars: Bars, base: int, end: int, claim: Claim) -> Iterator[L
         last = bars.next(end, step)
         if last is not None and bars.day(last) <= _published(claim):
             yield Leg(bars, base, last, reading=f"a count to the close of {bars.day(last)}")
+
+
+def _between_extremes(bars: Bars, base: int, end: int) -> Iterator[Leg]:
+    """From the lowest close near the base to the highest near the end, and the other way: a rally, or a fall, in full."""
+    first, last = range(max(0, base - NEAR), base + NEAR + 1), range(end - NEAR, min(len(bars.days), end + NEAR + 1))
+    low, high = bars.close.__getitem__, lambda i: -bars.close[i]
+    for a, b, name in ((low, high, "the low to the high"), (high, low, "the high to the low")):
+        yield Leg(bars, min(first, key=a), min(last, key=b), reading=f"{name} around those days")
 
 
 def within_the_day(bars: Bars, claim: Claim) -> Iterator[tuple[Leg, Leg, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 import numpy as np
@@ -15,6 +15,7 @@ from extractor.verify import wording
 from extractor.verify.expected import Bar, Expected, decide
 from extractor.verify.explain import number
 from extractor.verify.history import Bars, Floats, History, exact
+from extractor.verify.observed import plausible
 from extractor.verify.stretches import months_before
 
 _STEP = Decimal("0.0001")
@@ -29,13 +30,21 @@ def check(claim: Claim, history: History) -> Check | None:
     bars = [one for one in history.bars(claim.index.id) if fits_unit(one.symbol, claim)]
     found = [e for one in bars for e in find[claim.metric.id](one, claim)]
     plain = [e for e in found if not e.reading]
-    return decide(claim, plain, (e for e in found if e.reading), Bar(vendor=Decimal("0.03"), doubt=_doubt(claim)))
+    doubt = _doubt(claim) or far_off(claim, plain)
+    return decide(claim, plain, (e for e in found if e.reading), Bar(vendor=Decimal("0.03"), doubt=doubt))
 
 
 def fits_unit(symbol: str, claim: Claim) -> bool:
     """Whether a claim is in the unit of the symbol's bars: points for an index, money for the rest; a percent for all."""
     unit, index = claim.value.unit, symbol.startswith("^") or symbol == "DX-Y.NYB"
     return unit == "percent" or (unit == "points" if index else is_currency(unit))
+
+
+def far_off(claim: Claim, plain: Sequence[Expected]) -> str:
+    """A doubt whether a level that is no misprint of any expected one is of that quantity at all; empty where it may."""
+    if claim.value.unit == "percent" or any(plausible(claim, e.value) for e in plain):
+        return ""
+    return "so far off that another quantity may be meant"
 
 
 def position(bars: Bars, claim: Claim) -> int | None:
@@ -107,10 +116,18 @@ def _year_extremes(bars: Bars, claim: Claim, better: np.ufunc, name: str) -> Ite
 
 
 def _distances(bars: Bars, claim: Claim) -> Iterator[Expected]:
-    """How far the last close stands from the record, or from the 52-week high, closing or intraday."""
+    """How far the last close stands from the record, or from the 52-week high, closing or intraday; and those beside it."""
     i = position(bars, claim)
     if i is None:
         return
+    yield from _from_high(bars, claim, i, "")
+    for step, name in ((-1, "before"), (1, "after")):
+        beside = bars.next(i, step)
+        if beside is not None and bars.day(beside) <= (claim.source.published or bars.day(beside)):
+            yield from _from_high(bars, claim, beside, f"the session {name}")
+
+
+def _from_high(bars: Bars, claim: Claim, i: int, when: str) -> Iterator[Expected]:
     year = bars.first_from(months_before(bars.day(i), 12))
     yearly, recent = (
         wording.says(claim, r"52[- ]week|one-year|12-month|yearly"),
@@ -123,12 +140,13 @@ def _distances(bars: Bars, claim: Claim) -> Iterator[Expected]:
                 continue
             high, close = float(row[peak]), float(bars.close[i])
             gap = 100 * (close / high - 1) if claim.value.unit == "percent" else close - high
-            how = f"{bars.symbol} closed at {told_price(close)}, {told(gap, claim)} from its {kind} {name} of {told_price(high)} on {bars.day(peak)}, on {bars.day(i)}"
-            meant = yearly if name != "record" else not yearly and (peak > _KNOWN_AFTER)
-            reading = "" if meant else f"the {kind} {name}"
-            yield at(claim, bars, i, gap, how).under(reading, supports=recent)
-            unsigned = f"the {kind} {name} without its sign"
-            yield at(claim, bars, i, -gap, how).under(unsigned, supports=wording.direction(claim) == 0)
+            of = f"its {kind} {name} of {told_price(high)} on {bars.day(peak)}"
+            how = f"{bars.symbol} closed at {told_price(close)} on {bars.day(i)}, {told(gap, claim)} from {of}"
+            meant = yearly if name != "record" else not yearly and peak > _KNOWN_AFTER
+            reading = when or ("" if meant else f"the {kind} {name}")
+            yield at(claim, bars, i, gap, how).under(reading, supports=recent and not when)
+            unsigned = wording.direction(claim) == 0 and not when
+            yield at(claim, bars, i, -gap, how).under(f"the {kind} {name} without its sign", supports=unsigned)
 
 
 def told_price(value: float) -> str:
@@ -162,7 +180,7 @@ def _peak(row: Floats, first: int, last: int, better: np.ufunc) -> int | None:
 
 
 def _doubt(claim: Claim) -> str:
-    if not wording.named(claim):
+    if not wording.told_of(claim):
         return f"if {claim.index.name} is what the sentence is about"
     if wording.other_thing(claim):
         return f"which may be of something other than {claim.index.name} itself"

@@ -7,7 +7,9 @@ sees a provider.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
+from extractor.interval import half_width
 from extractor.metrics import METRICS
 from extractor.records import Check, Claim, Period
 from extractor.verify import figures, prices, rereading, wording
@@ -23,26 +25,44 @@ _LEVELS = frozenset(["price", "yield", "yield_spread", "exchange_rate", "policy_
 WEEK = dt.timedelta(days=7)
 
 
-def check(claim: Claim, history: History, known: rereading.Names) -> Check | None:
+def check(claim: Claim, history: History, document: Sequence[Claim]) -> Check | None:
     """What reference data says of a claim; None where there is nothing to hold it against.
 
-    `known` are the names of subjects in its document. Where the claim does not hold, it is also read as what its own
-    words name, and a refutation stands only if that reading is refuted too.
+    `document` are all claims of its document. Where the claim does not hold, it is also read as what its own words name,
+    and as of the other subjects of its sentence; a refutation stands only if no such reading holds.
     """
     if claim.date is None or claim.modality != "actual" or claim.confidence < MIN_CONFIDENCE:
         return None
-    found = _check(rereading.completed(claim, known), history)
-    if found is not None and found.label == "supported":
+    known = rereading.names(document)
+    claim = rereading.completed(claim, known)
+    found = _check(claim, history)
+    if found is None or found.label == "supported":
         return found
     for other in rereading.rereadings(claim):
         again = _check(other, history)
         if again is not None and again.label in ("supported", "refuted"):
             return rereading.told_as(other.metric.id, again)
-        if found is not None and found.label == "refuted":
+        if found.label == "refuted":
             found = rereading.left_open(found, f"unless {METRICS[other.metric.id].name.lower()} is meant")
-    if found is not None and found.label == "refuted" and rereading.misread(claim):
+    if found.label != "refuted":
+        return found
+    if rereading.misread(claim):
         return rereading.left_open(found, f"if {METRICS[claim.metric.id].name.lower()} is what is meant")
+    for other, own in rereading.of_another(claim, known, document):
+        if _near(other, history) and not any(_holds(o, history) for o in own):
+            return rereading.left_open(found, f"while it fits {other.index.name}, which the sentence names too")
     return found
+
+
+def _near(claim: Claim, history: History) -> bool:
+    """Whether a claim holds but for a unit in its last place."""
+    check = _check(claim, history)
+    return check is not None and (check.difference or 0) <= 2 * half_width(claim.value)
+
+
+def _holds(claim: Claim, history: History) -> bool:
+    check = _check(claim, history)
+    return check is not None and check.label == "supported"
 
 
 def _check(claim: Claim, history: History) -> Check | None:

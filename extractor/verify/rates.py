@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from extractor.interval import Interval
 from extractor.records import Check, Claim, Observation
-from extractor.verify import wording
+from extractor.verify import stretches, wording
 from extractor.verify.expected import Bar, Expected, decide
 from extractor.verify.explain import number
 from extractor.verify.history import History
@@ -125,7 +125,7 @@ def check_change(claim: Claim, history: History) -> Check | None:
         return _yield_change(claim, history)
     known, scale = steps(history, claim.index.id), _scale(claim)
     moves = _moves(known)
-    if not moves or not _alive(claim, history, known):
+    if not moves or not _alive(claim, history, known) or claim.date.start < known[0].day:
         return None
     inside = [m for m in moves if _within(m[0], claim)]
     plain = [_moved(claim, [m], scale) for m in inside] + ([_moved(claim, inside, scale)] if len(inside) > 1 else [])
@@ -149,7 +149,9 @@ def check_count(claim: Claim, history: History) -> Check | None:
     """A number of rate moves held against the series: cuts are negative."""
     known = steps(history, claim.index.id)
     moves = _moves(known)
-    if claim.date is None or not moves or not _alive(claim, history, known) or claim.value.unit != "count":
+    if claim.date is None or not moves or claim.date.start < known[0].day or claim.value.unit != "count":
+        return None
+    if not _alive(claim, history, known):
         return None
     wanted = claim.value.low
     sign = -1 if wanted < 0 else 1
@@ -254,6 +256,7 @@ def _yield_change(claim: Claim, history: History) -> Check | None:
         )
         if 0 <= a < b < len(tail) and tail[b].date <= _published(claim)
     ]
+    others += list(_over(claim, history, upto[-1]))
     slack = YIELD_SLACK * (100 if claim.value.unit == "bps" else 1)
     return decide(
         claim,
@@ -261,6 +264,15 @@ def _yield_change(claim: Claim, history: History) -> Check | None:
         others,
         Bar(tolerance=slack, why="another hour or vendor", vendor=Decimal("0.1"), doubt=_yield_doubt(claim)),
     )
+
+
+def _over(claim: Claim, history: History, last: Observation) -> Iterator[Expected]:
+    """The change over the other stretches that the claim's words allow."""
+    for stretch in stretches.others(claim, last.date):
+        upto = history(claim.index.id, "yield", stretch.end - 6 * DAY, stretch.end)
+        base = history(claim.index.id, "yield", stretch.start - 8 * DAY, stretch.start - DAY)
+        if upto and base:
+            yield _difference(claim, base[-1], upto[-1], stretch.name)
 
 
 def _difference(claim: Claim, first: Observation, last: Observation, reading: str) -> Expected:
@@ -321,8 +333,15 @@ def _negative(e: Expected) -> Expected:
 
 
 def _yield_doubt(claim: Claim) -> str:
-    if not wording.named(claim):
+    if not wording.told_of(claim):
         return f"if {claim.index.name} is what the sentence is about"
+    if wording.says(
+        claim,
+        r"\b(?:real|TIPS|break-?evens?|inflation-protected|mortgage|corporate|junk|credit|dividends?|forwards?|swaps?)\b",
+    ):
+        return "which may be of another yield"
+    if wording.elsewhen(claim):
+        return "though it may be of another time"
     if wording.intraday(claim):
         return "while the claim is of a moment of the day"
     return ""
@@ -350,7 +369,7 @@ def _alive(claim: Claim, history: History, known: Sequence[Step]) -> bool:
 def _doubt(claim: Claim) -> str:
     if not wording.named(claim):
         return f"if {claim.index.name} is what the sentence is about"
-    if wording.earlier(claim):
+    if wording.elsewhen(claim):
         return "though it may be of another time"
     if wording.says(
         claim, r"\b(?:discount|prime|mortgage|deposit|reserve balances|expected|neutral|terminal|median|dots?)\b"

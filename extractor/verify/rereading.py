@@ -40,6 +40,8 @@ _SUBJECT_WORDS = {
     "policy_rate": r"\b(?:rates?|range|target|percent|Fed\w*|borrowing costs?|interest)\b",
     "yield": r"\b(?:yield\w*|notes?|bonds?|Treasur\w+|bills?|gilts?|bunds?|paper)\b",
 }
+#: Metrics that are taken for one another: all are told of prices, trading and yields.
+_PRICED = frozenset({*_TELLS, "price", "point_change", "return", "relative_return", "volume", "yield"})
 Names = Mapping[str, Subject]
 
 
@@ -69,6 +71,8 @@ def completed(claim: Claim, known: Names) -> Claim:
 
 def rereadings(claim: Claim) -> Iterator[Claim]:
     """The claim as each other metric that the words before its number name, if its unit can be of that metric."""
+    if claim.metric.id not in _PRICED:
+        return
     text, at = claim.evidence.text, claim.value.start - claim.evidence.start
     before = wording.up_to(claim, 80)
     behind = text[at + claim.value.end - claim.value.start :][:45]
@@ -78,6 +82,25 @@ def rereadings(claim: Claim) -> Iterator[Claim]:
             day = claim.date.end if claim.date else None
             date = Period(start=day, end=day, text=claim.date.text) if day and claim.date else None
             yield claim.model_copy(update={"metric": MetricMention(id=metric), "date": date})
+
+
+def of_another(claim: Claim, known: Names, others: Iterable[Claim]) -> Iterator[tuple[Claim, tuple[Claim, ...]]]:
+    """The claim as of each other subject that its sentence names, with what was read of that subject there.
+
+    "The Dow and the S&P 500 rose 0.4% and 1.1%" is easily dealt out wrongly.
+    """
+    if claim.metric.id not in _PRICED:
+        return
+    sentence, beside = _without(claim.evidence.text, claim), tuple(others)
+    subjects = {s.id: s for text, s in known.items() if re.search(rf"(?<!\w){re.escape(text)}(?!\w)", sentence)}
+    for ident, subject in subjects.items():
+        if ident != claim.index.id:
+            own = tuple(
+                o
+                for o in beside
+                if o.index.id == ident and o.metric.id == claim.metric.id and o.evidence.start == claim.evidence.start
+            )
+            yield claim.model_copy(update={"index": subject}), own
 
 
 def told_as(metric: str, check: Check) -> Check:

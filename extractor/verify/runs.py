@@ -24,7 +24,7 @@ _LOSSES = (
     r"\b(?:los(?:ing|s|ses|t)|declin\w*|fall\w*|fell|down|drop\w*|slid\w*|slump\w*|retreat\w*|lower|red|skid\w*)\b"
 )
 _GAINS = r"\b(?:gain\w*|winning|ris\w*|rose|up|advanc\w*|rall\w*|climb\w*|higher|increas\w*|positive|green)\b"
-_RECORD = r"\brecords?\b"
+_RECORD = r"\b((?:straight|consecutive|successive|\d(?:st|nd|rd|th)) (?:all-time |closing )*(?:record|high)|records? (?:\w+ )?(?:in a row|streak|for))\b"
 _ENDED = (
     r"\b(?:snap\w*|end(?:s|ed|ing)|broke\w*|break\w*|halt\w*|stopp?\w*|after|until|had|first|through|before|opening)\b"
 )
@@ -126,7 +126,7 @@ def _steps(claim: Claim, bars: Bars, history: History) -> Iterator[_Steps]:
                 for sign, verb in _meant(claim, _BEATS, _LAGS, ("was ahead of", "was behind")):
                     yield _Steps(bars, ahead * sign, ends[1:], f"{bars.symbol} {verb} {other.symbol}")
         return
-    if wording.says(claim, _RECORD):
+    if wording.nearby(claim, _RECORD):
         best = np.concatenate(([np.nan], np.fmax.accumulate(bars.close)[:-1]))
         record = np.where(bars.close > best, 1.0, -1.0)[list(ends[1:])]
         yield _Steps(bars, record, ends[1:], f"{bars.symbol} closed at a record")
@@ -172,6 +172,8 @@ def _same_days(ours: Bars, theirs: Bars, ends: tuple[int, ...]) -> Floats | None
 def _doubt(claim: Claim, kinds: int) -> str:
     if kinds != 1:
         return "if that is what is counted"
-    if not wording.named(claim):
+    if claim.index.id.endswith("=F"):
+        return "which may be of another contract"
+    if not wording.told_of(claim):
         return f"if {claim.index.name} is what the sentence is about"
     return "" if claim.value.qualifier == "exact" and claim.value.low > 1 else "which may be counted otherwise"

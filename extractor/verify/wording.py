@@ -28,6 +28,12 @@ _EARLIER = re.compile(
     r"|\b(?:was|were|had|paid|then|once|ago|last time|previous(?:ly)?|since|until|used to)\b",
     re.I,
 )
+_ELSEWHEN = re.compile(
+    r"\bago\b|\b(?:last|previous|prior|past|earlier) (?:year|month|week|quarter|summer|autumn|winter|spring|cycle)|\bgone from\b|\bwent from\b"
+    r"|\bbetween\b|\bonce\b|\bback (?:in|when|then)\b|\bsince (?:the|19|20|January|February|March|April|May|June|July|August"
+    r"|September|October|November|December)",
+    re.I,
+)
 _FORMER = re.compile(
     r"\b(?:previous(?:ly)?|prior|former|old|earlier|last|broke|breaking|surpass\w*|eclips\w*|topp\w*|past|since|was|were|had|set (?:on|in)|then)\b",
     re.I,
@@ -77,6 +83,31 @@ def earlier(claim: Claim) -> bool:
 def former(claim: Claim) -> bool:
     """Whether the words next to a record say that it is one of before: "the previous record", "broke"."""
     return bool(_FORMER.search(clause(claim)))
+
+
+def elsewhen(claim: Claim) -> bool:
+    """Whether the words before a number, or its sentence's years, are of another time than the claim's: "a year ago",
+    "from", "in 2008"."""
+    at = claim.value.start - claim.evidence.start
+    before, after = claim.evidence.text[max(0, at - 110) : max(0, at)], claim.evidence.text[max(0, at) :][:60]
+    years = {int(y) for y in re.findall(r"\b(?:19|20)\d\d\b(?!\.)", claim.evidence.text)}
+    own = {d.year for d in (claim.date.start, claim.date.end)} if claim.date else set()
+    return earlier(claim) or bool(years - own) or bool(_ELSEWHEN.search(before) or _ELSEWHEN.search(after))
+
+
+def told_of(claim: Claim) -> bool:
+    """Whether a number is told of its subject by its place: behind the name, or right before it ("a 1.2% gain for").
+
+    Behind a name that stands only after the number, another subject may be what the number is of: "it lost 3.5% while
+    the S&P 500 was down".
+    """
+    start, end = claim.index.start, claim.value.end
+    if start is None or not named(claim) or start < end or " | " in claim.evidence.text:
+        return named(claim)
+    between = claim.evidence.text[end - claim.evidence.start : start - claim.evidence.start]
+    return len(between) < 45 and not re.search(
+        r",|;|\b(?:while|and|but|as|when|whereas|against|versus|than)\b", between
+    )
 
 
 def closing(claim: Claim) -> bool:
