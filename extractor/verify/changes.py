@@ -9,7 +9,7 @@ from itertools import chain
 
 from extractor.interval import Interval, stands_for
 from extractor.records import Check, Claim
-from extractor.verify import legs, wording
+from extractor.verify import doubts, legs, wording
 from extractor.verify.expected import Bar, Expected, decide
 from extractor.verify.explain import number
 from extractor.verify.history import Bars, History, exact
@@ -90,6 +90,7 @@ def _expected(leg: Leg, measure: Measure, claim: Claim) -> Expected:
 
 def _others(claim: Claim, bars: tuple[Bars, ...], history: History, measure: Measure) -> Iterator[Expected]:
     """The charitable readings, likeliest first."""
+    unsure = wording.direction(claim) != (1 if claim.value.high > 0 else -1)
     for one in bars:
         for low, high, name in legs.within_the_day(one, claim):
             if low.known and high.known:
@@ -97,6 +98,12 @@ def _others(claim: Claim, bars: tuple[Bars, ...], history: History, measure: Mea
         for leg in legs.charitable(one, claim):
             if leg.known:
                 yield _expected(leg, measure, claim)
+                if unsure:
+                    yield replace(
+                        e := _expected(leg, measure, claim),
+                        value=-e.value,
+                        reading=f"{e.reading}, with the opposite sign",
+                    )
         if measure is not points:
             yield from _with_dividends(claim, one, measure)
     for other in _proxies(claim, history, measure):
@@ -208,12 +215,18 @@ _SLACK = Decimal("0.02")
 
 def _doubt(claim: Claim, plain: list[Expected]) -> str:
     """A reason in the claim's own words not to call a change refuted; empty where there is none."""
-    if not wording.told_of(claim):
-        return f"if {claim.index.name} is what the sentence is about"
+    if reason := doubts.of_the_subject(claim) or doubts.of_the_period(claim):
+        return reason
     if wording.other_thing(claim):
         return f"which may be of something other than {claim.index.name} itself"
     if claim.date is not None and wording.matches(_VAGUE, claim.date.text or ""):
         return "which may be counted from another day"
+    if claim.metric.id == "return" and wording.nearby(claim, r"\b(a year|annual\w*|per year|each year)\b"):
+        return "which may be an average a year"
+    if claim.value.unit == "ratio":
+        return "if that is how the two are compared"
+    if claim.index.id.endswith(("=X", "-USD")) or claim.index.id == "DX-Y.NYB":
+        return "which may be of another hour"
     if wording.averaged(claim) and claim.metric.id != "annualized_return":
         return "which may be an average"
     says = stands_for(claim.value)

@@ -18,7 +18,7 @@ import numpy as np
 from extractor.annotate import numerals
 from extractor.errors import InputError
 from extractor.records import Check, Claim
-from extractor.verify import indicators, wording
+from extractor.verify import doubts, indicators, wording
 from extractor.verify.expected import Bar, Expected, decide
 from extractor.verify.history import Bars, Floats, History
 from extractor.verify.levels import at, far_off, fits_unit, position, told
@@ -180,11 +180,13 @@ def _bar(claim: Claim, plain: list[Expected]) -> Bar:
         "correlation": (Decimal("0.05"), "another window or step"),
         "beta": (Decimal("0.1"), "another window or step"),
     }[metric]  # fmt: skip
-    doubt = far_off(claim, plain) if wording.told_of(claim) else f"if {claim.index.name} is what the sentence is about"
+    doubt = doubts.of_the_subject(claim) or far_off(claim, plain)
     if metric in ("volume", "average_volume") and not claim.index.id.startswith("^") and wording.moment(claim):
         doubt = "which may be counted before the close"
     if metric in ("volume", "average_volume") and claim.index.id.startswith("^"):
         doubt = "which may count another exchange's shares"
+    if claim.index.id.endswith(("=F", "=X", "-USD")):
+        doubt = "which may be of another contract or hour"
     if wording.other_thing(claim):
         doubt = f"which may be of something other than {claim.index.name} itself"
     return Bar(tolerance=tolerance, why=why, vendor=Decimal("0.1"), doubt=doubt)

@@ -17,6 +17,7 @@ from extractor.verify import wording
 from extractor.verify.expected import Bar, Expected, decide
 from extractor.verify.explain import number
 from extractor.verify.history import History
+from extractor.verify.observed import plausible
 from extractor.verify.stretches import months_before
 
 DAY = dt.timedelta(days=1)
@@ -79,6 +80,7 @@ def check_inflation(claim: Claim, history: History) -> Check | None:
     yearly, monthly = wording.says(claim, _YEARLY), bool(wording.nearby(claim, f"({_MONTHLY})"))
     long = (claim.date.end - claim.date.start).days > 300
     spans = {12: not monthly or yearly or long, 1: not yearly and not long and monthly}
+    spans = {12: True, 1: True} if not yearly and not long and abs(claim.value.low) <= 1 else spans
     readings: list[Expected] = []
     for month in _months(claim, history, kinds):
         for kind in kinds:
@@ -175,6 +177,8 @@ def _rounded(value: Decimal) -> Decimal:
 
 def _decided(claim: Claim, readings: Sequence[Expected], doubt: str, slack: Decimal = Decimal(0)) -> Check | None:
     plain, others = [e for e in readings if not e.reading], [e for e in readings if e.reading]
+    if plain and not any(plausible(claim, e.value) for e in plain):
+        doubt = "so far off that another quantity may be meant"
     if not wording.named(claim) and claim.index.id != "US":
         doubt = f"if {claim.index.name} is what the sentence is about"
     if wording.subgroup(claim) and not doubt:

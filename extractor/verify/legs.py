@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from extractor.interval import half_width
 from extractor.records import Claim
-from extractor.verify import wording
+from extractor.verify import doubts, wording
 from extractor.verify.dates import WEEKEND
 from extractor.verify.history import LONG_WEEKEND, Bars
 from extractor.verify.stretches import Stretch, others
@@ -73,7 +73,8 @@ def plain(bars: Bars, claim: Claim) -> Iterator[Leg]:
     if wording.intraday(claim):
         for part in ("high", "low"):
             yield Leg(bars, base, end, to_part=part)
-        return
+        if claim.date.end - claim.date.start <= dt.timedelta(days=WEEKEND):
+            return
     yield Leg(bars, base, end)
     first = bars.first_from(claim.date.start)
     if first is not None and base < first < end and _counted_from_its_first_day(claim):
@@ -95,6 +96,10 @@ def charitable(bars: Bars, claim: Claim) -> Iterator[Leg]:
         opened = "a count from the first session's open" if whole else "the move since the open"
         yield Leg(bars, first, end, "open", reading=opened)
     yield from _other_sessions(bars, base, end, claim)
+    if not whole and first is not None:
+        for start in ("low", "high"):
+            yield Leg(bars, end, end, start, reading=f"the way from the session's {start} to its close")
+        yield Leg(bars, end, end, "low", "high", "the session's whole range")
     for part in () if wording.closing(claim) else ("high", "low"):
         yield Leg(bars, base, end, to_part=part, reading=f"the session's {part} in place of its close")
         if whole and first is not None:
@@ -105,8 +110,9 @@ def charitable(bars: Bars, claim: Claim) -> Iterator[Leg]:
     if whole and bars.days[end] - bars.days[base] >= LOOK_BACK.days:
         yield from _between_extremes(bars, base, end)
     written = bars.at(_published(claim)) if claim.source.published else None
+    yield from _around_publication(bars, claim, written)
     for until in dict.fromkeys((end, end if written is None else written)):
-        for stretch in others(claim, bars.day(until)):
+        for stretch in others(claim, bars.day(until), every=not doubts.told(claim)):
             yield from _over(bars, stretch)
 
 
@@ -118,13 +124,37 @@ def _other_sessions(bars: Bars, base: int, end: int, claim: Claim) -> Iterator[L
             if first is not None and last is not None and bars.day(last) <= _published(claim):
                 yield Leg(bars, first, last, reading=f"the session {name}, {bars.day(last)}")
         return
-    for step in (1, -1):
-        if (first := bars.next(base, step)) is not None:
-            yield Leg(bars, first, end, reading=f"a count from the close of {bars.day(first)}")
-    for step in (-1, 1):
-        last = bars.next(end, step)
-        if last is not None and bars.day(last) <= _published(claim):
-            yield Leg(bars, base, last, reading=f"a count to the close of {bars.day(last)}")
+    firsts = [i for i in (base, bars.next(base, 1), bars.next(base, -1)) if i is not None]
+    lasts = [
+        i for i in (end, bars.next(end, -1), bars.next(end, 1)) if i is not None and bars.day(i) <= _published(claim)
+    ]
+    for first in firsts:
+        for last in lasts:
+            if (first, last) != (base, end):
+                name = (
+                    f"a count from the close of {bars.day(first)}"
+                    if last == end
+                    else f"a count to the close of {bars.day(last)}"
+                )
+                yield Leg(
+                    bars,
+                    first,
+                    last,
+                    reading=name if first == base or last == end else f"{name} from that of {bars.day(first)}",
+                )
+
+
+def _around_publication(bars: Bars, claim: Claim, written: int | None) -> Iterator[Leg]:
+    """The session that an article was written on, the one before; and counts from the days that the sentence names."""
+    if written is None:
+        return
+    for last in (written, written - 1):
+        if last > 0 and claim.date is not None and bars.day(last) != claim.date.end:
+            yield Leg(bars, last - 1, last, reading=f"the session of {bars.day(last)}")
+    for day in wording.days_named(claim):
+        for base in {bars.at(day), bars.before(day)} - {None}:
+            if base is not None and base < written:
+                yield Leg(bars, base, written, reading=f"a count from the close of {bars.day(base)}")
 
 
 def _between_extremes(bars: Bars, base: int, end: int) -> Iterator[Leg]:

@@ -11,7 +11,7 @@ import numpy as np
 from extractor.interval import Interval
 from extractor.metrics import is_currency
 from extractor.records import Check, Claim
-from extractor.verify import wording
+from extractor.verify import doubts, wording
 from extractor.verify.expected import Bar, Expected, decide
 from extractor.verify.explain import number
 from extractor.verify.history import Bars, Floats, History, exact
@@ -21,6 +21,8 @@ from extractor.verify.stretches import months_before
 _STEP = Decimal("0.0001")
 #: A record is known only if it is no younger than half a year than what is stored: else an older one may stand.
 _KNOWN_AFTER = 120
+#: Vendors' highs and lows, and those of an hour before the close, differ by up to half a thousandth.
+SLACK = Decimal("0.0005")
 _CLOSING, _INTRADAY = "closing", "intraday"
 
 
@@ -31,13 +33,21 @@ def check(claim: Claim, history: History) -> Check | None:
     found = [e for one in bars for e in find[claim.metric.id](one, claim)]
     plain = [e for e in found if not e.reading]
     doubt = _doubt(claim) or far_off(claim, plain)
-    return decide(claim, plain, (e for e in found if e.reading), Bar(vendor=Decimal("0.03"), doubt=doubt))
+    return decide(claim, plain, (e for e in found if e.reading), _bar(claim, plain, doubt))
 
 
 def fits_unit(symbol: str, claim: Claim) -> bool:
     """Whether a claim is in the unit of the symbol's bars: points for an index, money for the rest; a percent for all."""
     unit, index = claim.value.unit, symbol.startswith("^") or symbol == "DX-Y.NYB"
     return unit == "percent" or (unit == "points" if index else is_currency(unit))
+
+
+def _bar(claim: Claim, plain: Sequence[Expected], doubt: str) -> Bar:
+    size = max((abs(e.value).high or Decimal(0) for e in plain), default=Decimal(0))
+    tolerance = Decimal(0) if claim.value.unit == "percent" else size * SLACK
+    return Bar(
+        vendor=Decimal("0.03"), doubt=doubt, tolerance=tolerance, why="another vendor's or another moment's extreme"
+    )
 
 
 def far_off(claim: Claim, plain: Sequence[Expected]) -> str:
@@ -121,6 +131,9 @@ def _distances(bars: Bars, claim: Claim) -> Iterator[Expected]:
     if i is None:
         return
     yield from _from_high(bars, claim, i, "")
+    written = bars.at(claim.source.published) if claim.source.published else None
+    if written is not None and written != i:
+        yield from _from_high(bars, claim, written, "the day of publication")
     for step, name in ((-1, "before"), (1, "after")):
         beside = bars.next(i, step)
         if beside is not None and bars.day(beside) <= (claim.source.published or bars.day(beside)):
@@ -180,8 +193,14 @@ def _peak(row: Floats, first: int, last: int, better: np.ufunc) -> int | None:
 
 
 def _doubt(claim: Claim) -> str:
-    if not wording.told_of(claim):
-        return f"if {claim.index.name} is what the sentence is about"
+    if reason := doubts.of_the_subject(claim):
+        return reason
+    if claim.metric.id == "distance_from_high" and (
+        wording.elsewhen(claim) or wording.matches(r"\baverage\b", wording.clause(claim))
+    ):
+        return "which may be counted from another high, or be of another time"
+    if claim.index.id.endswith(("=F", "=X", "-USD")):
+        return "which may be of another contract or hour"
     if wording.other_thing(claim):
         return f"which may be of something other than {claim.index.name} itself"
     if claim.metric.id != "distance_from_high" and wording.former(claim):

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from extractor.interval import half_width
 from extractor.metrics import METRICS
 from extractor.records import Check, Claim, Period
-from extractor.verify import figures, prices, rereading, wording
+from extractor.verify import doubts, figures, prices, rereading, wording
 from extractor.verify.derivations import DERIVATIONS
 from extractor.verify.history import History
 from extractor.verify.internal import MIN_CONFIDENCE
@@ -46,6 +46,8 @@ def check(claim: Claim, history: History, document: Sequence[Claim]) -> Check | 
             found = rereading.left_open(found, f"unless {METRICS[other.metric.id].name.lower()} is meant")
     if found.label != "refuted":
         return found
+    if reason := doubts.of_the_sentence(claim):
+        return rereading.left_open(found, reason)
     if rereading.misread(claim):
         return rereading.left_open(found, f"if {METRICS[claim.metric.id].name.lower()} is what is meant")
     for other, own in rereading.of_another(claim, known, document):

@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from extractor.interval import Interval
 from extractor.records import Check, Claim, Observation
-from extractor.verify import stretches, wording
+from extractor.verify import doubts, stretches, wording
 from extractor.verify.expected import Bar, Expected, decide
 from extractor.verify.explain import number
 from extractor.verify.history import History
@@ -110,7 +110,11 @@ def _expected(
 
 
 def _earlier(claim: Claim, known: Sequence[Step], last: int) -> Iterator[Expected]:
-    """What the rate was before: a text tells where a rate came from. After `earlier` words that supports."""
+    """What the rate was at publication, and before: a text tells where a rate came from. After `earlier` words that supports."""
+    now = bisect_right([s.day for s in known], _published(claim)) - 1
+    if now > last:
+        for e in _readings(claim, known[now], f"in force at publication, since {known[now].day}"):
+            yield replace(e, reading="the rate of the day of publication")
     for i in range(last - 1, -1, -1):
         when = f"in force from {known[i].day} to {known[i + 1].day - DAY}"
         for e in _readings(claim, known[i], when):
@@ -268,7 +272,7 @@ def _yield_change(claim: Claim, history: History) -> Check | None:
 
 def _over(claim: Claim, history: History, last: Observation) -> Iterator[Expected]:
     """The change over the other stretches that the claim's words allow."""
-    for stretch in stretches.others(claim, last.date):
+    for stretch in stretches.others(claim, last.date, every=not doubts.told(claim)):
         upto = history(claim.index.id, "yield", stretch.end - 6 * DAY, stretch.end)
         base = history(claim.index.id, "yield", stretch.start - 8 * DAY, stretch.start - DAY)
         if upto and base:
@@ -333,8 +337,10 @@ def _negative(e: Expected) -> Expected:
 
 
 def _yield_doubt(claim: Claim) -> str:
-    if not wording.told_of(claim):
-        return f"if {claim.index.name} is what the sentence is about"
+    if reason := doubts.of_the_subject(claim) or (
+        doubts.of_the_period(claim) if claim.metric.id == "rate_change" else ""
+    ):
+        return reason
     if wording.says(
         claim,
         r"\b(?:real|TIPS|break-?evens?|inflation-protected|mortgage|corporate|junk|credit|dividends?|forwards?|swaps?)\b",

@@ -22,7 +22,7 @@ _TELLS: dict[str, re.Pattern[str]] = {
         "average_volume": r"\baverage (?:daily |trading )*(?:volume|turnover)|\b(?:volume|turnover) average",
         "high_52w": r"\b(?:52|fifty-two)[- ]week (?:closing |intraday )?(?:high|peak)|\bone-year high",
         "low_52w": r"\b(?:52|fifty-two)[- ]week (?:closing |intraday )?low|\bone-year low",
-        "record_high": r"\b(?:record|all-time) (?:closing |intraday )?(?:high|close|peak)",
+        "record_high": r"\b(?:record|all-time) (?:closing |intraday )?(?:high|close|peak|of)\b",
         "moving_average": rf"\bmoving average|\b{_N}-(?:day|week) average(?! (?:daily |trading )*(?:volume|turnover))",
         "volatility": r"\b(?:reali[sz]ed|historical|annuali[sz]ed|day) volatility",
         "rsi": r"\bRSI\b|\brelative strength",
@@ -35,6 +35,7 @@ _TELLS: dict[str, re.Pattern[str]] = {
 #: Words of which a statistic's sentence must hold one: without them, another thing was read as that statistic.
 _SUBJECT_WORDS = {
     "inflation": r"\b(?:inflation|prices?|CPI|PCE|deflation|cost of living|price index)\b",
+    "distance_from_high": r"\b(?:records?|highs?|peaks?|tops?|summit|all-time)\b",
     "unemployment_rate": r"\b(?:unemploy\w+|jobless\w*)\b",
     "payrolls": r"\b(?:jobs?|payrolls?|hir(?:ing|ed)|employ\w+|positions|workers)\b",
     "policy_rate": r"\b(?:rates?|range|target|percent|Fed\w*|borrowing costs?|interest)\b",

@@ -14,7 +14,7 @@ import numpy as np
 
 from extractor.interval import Interval
 from extractor.records import Check, Claim
-from extractor.verify import indicators, wording
+from extractor.verify import doubts, indicators, wording
 from extractor.verify.expected import Bar, Expected, decide
 from extractor.verify.history import Bars, Floats, History
 
@@ -28,6 +28,7 @@ _RECORD = r"\b((?:straight|consecutive|successive|\d(?:st|nd|rd|th)) (?:all-time
 _ENDED = (
     r"\b(?:snap\w*|end(?:s|ed|ing)|broke\w*|break\w*|halt\w*|stopp?\w*|after|until|had|first|through|before|opening)\b"
 )
+_RUN = r"\b(?:straight|consecutive(?:ly)?|in a row|streak|successive|running|each of|every|on the trot)\b"
 #: A run that is over may be spoken of for about this many sessions: until the next weekend's commentary.
 _SPOKEN_OF = 10
 #: Longest run looked for, in sessions.
@@ -174,6 +175,9 @@ def _doubt(claim: Claim, kinds: int) -> str:
         return "if that is what is counted"
     if claim.index.id.endswith("=F"):
         return "which may be of another contract"
-    if not wording.told_of(claim):
-        return f"if {claim.index.name} is what the sentence is about"
+    if reason := doubts.of_the_subject(claim):
+        return reason
+    words = wording.clause(claim, before=45, after=45)
+    if not wording.matches(_RUN, words) or (claim.versus is None and wording.compares(claim)):
+        return "if that is what is counted"
     return "" if claim.value.qualifier == "exact" and claim.value.low > 1 else "which may be counted otherwise"

@@ -31,11 +31,15 @@ class Stretch(NamedTuple):
     name: str
 
 
-def others(claim: Claim, end: dt.date) -> Iterator[Stretch]:
-    """Usual stretches up to `end` that the claim's sentence speaks of, or all where it speaks of none."""
+def others(claim: Claim, end: dt.date, *, every: bool = False) -> Iterator[Stretch]:
+    """Usual stretches up to `end` that the claim's sentence speaks of, or all where it speaks of none.
+
+    With `every`, all that are longer than a week as well: the words for a period stand elsewhere in the sentence, if at all.
+    """
     said = {kind for kind, words in _WORDS.items() if re.search(words, claim.evidence.text, re.I)}
+    open_to_all = not said and (claim.date is None or claim.date.text is None)
     for kind, stretch in usual(end):
-        if kind in said or (not said and (claim.date is None or claim.date.text is None)):
+        if kind in said or open_to_all or (every and kind in ("month", "quarter", "year")):
             yield stretch
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from extractor.records import Claim
@@ -12,7 +13,7 @@ _INTRADAY = re.compile(
     r"|\b(?:session|day['’]s|morning['’]s|overnight) (?:high|low|best|worst|peak|floor|extreme)s?\b|\bsmall hours\b"
     r"|\bextremes?\b|\bat the (?:low|high|open|opening)\b|\bat (?:its|their) (?:low|worst|best)\b|\bhad been\b"
     r"|\bhad earlier\b|\bearlier (?:in the (?:day|session)|had|touched|hit)\b|\binitially\b|\bat first\b|\bbriefly\b"
-    r"|\bsoon after\b|\b(?:minutes|hours?) into\b|\bon the release\b|\bbefore (?:paring|recovering|settling)\b",
+    r"|\bsoon after\b|\b(?:minutes|hours?) into\b|\b(?:on|before|after) the (?:release|announcement|decision|report)\b|\bbefore (?:paring|recovering|settling)\b",
     re.I,
 )
 _CLOSING = re.compile(
@@ -186,7 +187,7 @@ _FALL = re.compile(
     re.I,
 )
 _COMPARES = re.compile(
-    r"\b(?:(?:out|under)perform\w*|outpac\w*|beat\w*|lag(?:s|ged|ging)?|trail\w*|outr[au]n|bested|outshone|ahead of|behind)\b",
+    r"\b(?:led|leading|topp(?:ed|ing)|came out|(?:out|under)perform\w*|outpac\w*|beat\w*|lag(?:s|ged|ging)?|trail\w*|outr[au]n|bested|outshone|ahead of|behind)\b",
     re.I,
 )
 _WAYS = {1: _RISE, -1: _FALL}
@@ -273,3 +274,26 @@ def nearby(claim: Claim, pattern: str, before: int = 90, after: int = 60) -> str
 def matches(pattern: str, text: str) -> bool:
     """Whether a text matches a pattern, whatever the case."""
     return re.search(pattern, text, re.I) is not None
+
+
+_MONTHS = {name[:3].lower(): i for i, name in enumerate(_MONTH[3:-1].split("|"), start=1)}
+_NAMED_DAY = re.compile(
+    rf"\b({_MONTH}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?) (\d{{1,2}})\b(?:, ((?:19|20)\d\d))?", re.I
+)
+
+
+def days_named(claim: Claim) -> list[dt.date]:
+    """The days that a claim's sentence names by month and number, each the last one up to its publication."""
+    latest = claim.source.published or (claim.date.end if claim.date else None)
+    found = []
+    for name, number, year in _NAMED_DAY.findall(claim.evidence.text) if latest else ():
+        assert latest is not None
+        for of in (int(year),) if year else (latest.year, latest.year - 1):
+            try:
+                day = dt.date(of, _MONTHS[name[:3].lower()], int(number))
+            except ValueError:
+                break
+            if day <= latest:
+                found.append(day)
+                break
+    return found
