@@ -96,7 +96,7 @@ def _others(claim: Claim, bars: tuple[Bars, ...], history: History, measure: Mea
             if low.known and high.known:
                 yield _between(low, high, name, measure, claim)
         for leg in legs.charitable(one, claim):
-            if leg.known:
+            if leg.known and (measure is not a_year or leg.days > 365):
                 yield _expected(leg, measure, claim)
                 if unsure:
                     yield replace(

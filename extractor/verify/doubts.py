@@ -28,6 +28,21 @@ _PAST = re.compile(
     r"|finished|settled|edged|dipped|rallied|retreated|saw|outperformed|underperformed|beat|lagged|trailed|ticked|eased|rebounded|leaped|leapt)\b",
     re.I,
 )
+#: Words that stand for a subject named before: what they stand for is a guess.
+_STAND_FOR = frozenset(
+    [
+        "it", "its", "they", "their", "this", "that", "both", "one", "the fund", "the index", "the benchmark", "the gauge",
+        "the average", "the etf", "the stock", "the shares", "the measure", "the barometer", "the currency", "the metal",
+    ]
+)  # fmt: skip
+_DEALT = re.compile(
+    r"\s*(?:,|and)\s*(?:and )?[-+]?\$?\d[\d.,]*%?[^.;]{0,12}(?:respectively|\band\b|[.,;]|$| on )", re.I
+)
+_FOR = re.compile(
+    r"\s*(?:for|in|by) (?:the|its|their) (?!(?:\w+ )?(?:week|month|quarter|year|day|session|period|open|close)\b)[^.;,]{0,40}",
+    re.I,
+)
+_THOUGHT = re.compile(r"[;:—–]|[.!?](?=\s)|\b(?:while|but|whereas|although|though)\b", re.I)
 _PERFECT = re.compile(r"\b(?:has|have|had|is|are|['’]s|remains?|sits?|stands?|now)\b", re.I)
 _OTHERS = re.compile(
     r"\b(?:it|its|they|their|others?|two|both|rivals?|counterparts?|peers?|former|latter|gauge|cousin|while|whereas|against|versus)\b",
@@ -52,7 +67,12 @@ def of_the_sentence(claim: Claim) -> str:
 def of_the_subject(claim: Claim) -> str:
     """Whether the number is of the subject that was read."""
     doubt = f"if {claim.index.name} is what the sentence is about"
-    if not wording.told_of(claim):
+    if not wording.told_of(claim) or (claim.index.text or "").lower().strip() in _STAND_FOR:
+        return doubt
+    after = claim.evidence.text[claim.value.end - claim.evidence.start :]
+    if _DEALT.match(after):
+        return "if the numbers are dealt out that way"
+    if (given := _FOR.match(after)) and (claim.index.text or " ").lower() not in given[0].lower():
         return doubt
     end = claim.index.end
     if end is None or end > claim.value.start or " | " in claim.evidence.text:
@@ -64,9 +84,7 @@ def of_the_subject(claim: Claim) -> str:
 
 def of_the_period(claim: Claim) -> str:
     """Whether the number is of the days that were read: they are told next to it, or it is one of a session's moves."""
-    if told(claim) or (_a_day(claim) and claim.date is not None and claim.date.text is None and _moved(claim)):
-        return ""
-    if _a_day(claim) and wording.closing(claim):
+    if told(claim) or (_a_day(claim) and (_moved(claim) or wording.closing(claim))):
         return ""
     return "if those are the days that are meant"
 
@@ -102,5 +120,6 @@ def _moved(claim: Claim) -> bool:
     """Whether a verb of the past stands before the number, and none of the present: "rose 1.2%", not "is up 1.2%"."""
     if " | " in claim.evidence.text:
         return False
-    before = wording.up_to(claim, 70)
+    at = claim.value.start - claim.evidence.start
+    before = _THOUGHT.split(claim.evidence.text[max(0, at - 100) : max(0, at)])[-1]
     return bool(_PAST.search(before)) and not _PERFECT.search(_nameless(before, claim))

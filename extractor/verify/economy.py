@@ -80,7 +80,8 @@ def check_inflation(claim: Claim, history: History) -> Check | None:
     yearly, monthly = wording.says(claim, _YEARLY), bool(wording.nearby(claim, f"({_MONTHLY})"))
     long = (claim.date.end - claim.date.start).days > 300
     spans = {12: not monthly or yearly or long, 1: not yearly and not long and monthly}
-    spans = {12: True, 1: True} if not yearly and not long and abs(claim.value.low) <= 1 else spans
+    small = not yearly and not long and abs(claim.value.low) <= 1
+    spans = {12: True, 1: True} if small else spans
     readings: list[Expected] = []
     for month in _months(claim, history, kinds):
         for kind in kinds:
@@ -97,7 +98,16 @@ def check_inflation(claim: Claim, history: History) -> Check | None:
                 measure = _growth(months, kind)
                 readings += _readings(claim, history.figures(claim.index.id, kind), month, measure, name)
         if any(not e.reading for e in readings):
+            for beside in (
+                month + 31 * DAY,
+                months_before(month, 1),
+            ):  # which month a change is from, and which it is of
+                for kind, months in ((_official(claim, history, kinds, n), n) for n in spans):
+                    figures = history.figures(claim.index.id, kind)
+                    readings += _readings(claim, figures, beside.replace(day=1), _growth(months, kind), f"{beside:%B}")
             break
+    if small and not doubt and not any(" over 1 month " in e.how and not e.reading for e in readings):
+        doubt = "while only later vintages of the monthly rate are known"
     exact = kinds[0] == _official(claim, history, kinds, 12)
     return _decided(claim, readings, doubt, Decimal(0) if exact else _TENTH)
 

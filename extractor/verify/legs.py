@@ -168,7 +168,7 @@ def _between_extremes(bars: Bars, base: int, end: int) -> Iterator[Leg]:
 def within_the_day(bars: Bars, claim: Claim) -> Iterator[tuple[Leg, Leg, str]]:
     """The lowest and the highest that a change was during its last session, where the text may be of that moment."""
     ends = _ends(bars, claim)
-    if ends is None or claim.date is None or wording.closing(claim):
+    if ends is None or claim.date is None or (wording.closing(claim) and not wording.intraday(claim)):
         return
     base, end = ends
     day = claim.date.end - claim.date.start <= dt.timedelta(days=WEEKEND)

@@ -13,6 +13,8 @@ from extractor.verify import explain
 from extractor.verify.history import History
 from extractor.verify.weigh import near_enough
 
+#: A scale word or a decimal point misprinted.
+POWERS = (-6, -3, -2, -1, 1, 2, 3, 6)
 #: Days around a claim's date in which figures are asked for: as far as the slowest metric is compared (yearly fees).
 WINDOW = timedelta(days=365)
 #: ... and for what has a figure for every session: enough for the sessions before and after the longest holiday.
@@ -55,10 +57,13 @@ def plausible(claim: Claim, value: Interval) -> bool:
 
 
 def _misprinted(claim: Claim, value: Interval) -> bool:
-    """Whether a claim has the digits of the value but for one, or for two that stand swapped; three digits at least."""
+    """Whether a claim has the digits of the value but for one, or for two that stand swapped (three digits at least), or
+    is off by its scale."""
     half = half_width(claim.value)
-    if value.middle is None or not half:
+    if value.middle is None or not half or not value.middle:
         return False
+    if any(stands_for(claim.value).intersects(value.scale(Decimal(10) ** k)) for k in POWERS):
+        return True
     ours, theirs = (str(int(abs(v) / (2 * half) + Decimal("0.5"))) for v in (claim.value.low, value.middle))
     if len(ours) != len(theirs) or len(ours) < 3:
         return False

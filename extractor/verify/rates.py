@@ -260,7 +260,7 @@ def _yield_change(claim: Claim, history: History) -> Check | None:
         )
         if 0 <= a < b < len(tail) and tail[b].date <= _published(claim)
     ]
-    others += list(_over(claim, history, upto[-1]))
+    others += [*_over(claim, history, upto[-1]), *_at_publication(claim, history)]
     slack = YIELD_SLACK * (100 if claim.value.unit == "bps" else 1)
     return decide(
         claim,
@@ -277,6 +277,15 @@ def _over(claim: Claim, history: History, last: Observation) -> Iterator[Expecte
         base = history(claim.index.id, "yield", stretch.start - 8 * DAY, stretch.start - DAY)
         if upto and base:
             yield _difference(claim, base[-1], upto[-1], stretch.name)
+
+
+def _at_publication(claim: Claim, history: History) -> Iterator[Expected]:
+    """The day's change on the day of publication, and on the one before."""
+    written = claim.source.published
+    tail = history(claim.index.id, "yield", written - 8 * DAY, written) if written else []
+    for i in (-1, -2):
+        if len(tail) >= 1 - i:
+            yield _difference(claim, tail[i - 1], tail[i], f"the session of {tail[i].date}")
 
 
 def _difference(claim: Claim, first: Observation, last: Observation, reading: str) -> Expected:

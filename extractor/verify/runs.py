@@ -28,7 +28,7 @@ _RECORD = r"\b((?:straight|consecutive|successive|\d(?:st|nd|rd|th)) (?:all-time
 _ENDED = (
     r"\b(?:snap\w*|end(?:s|ed|ing)|broke\w*|break\w*|halt\w*|stopp?\w*|after|until|had|first|through|before|opening)\b"
 )
-_RUN = r"\b(?:straight|consecutive(?:ly)?|in a row|streak|successive|running|each of|every|on the trot)\b"
+_RUN = r"\b(?:straight|consecutive(?:ly)?|in a row|streak|successive|running|on the trot)\b"
 #: A run that is over may be spoken of for about this many sessions: until the next weekend's commentary.
 _SPOKEN_OF = 10
 #: Longest run looked for, in sessions.
@@ -177,6 +177,9 @@ def _doubt(claim: Claim, kinds: int) -> str:
         return "which may be of another contract"
     if reason := doubts.of_the_subject(claim):
         return reason
+    day, written = claim.date.end if claim.date else None, claim.source.published
+    if day and written and (written - day).days > _SPOKEN_OF and not doubts.told(claim):
+        return "if those are the days that are meant"
     words = wording.clause(claim, before=45, after=45)
     if not wording.matches(_RUN, words) or (claim.versus is None and wording.compares(claim)):
         return "if that is what is counted"
