@@ -65,6 +65,8 @@ FIGURES = (
     "US payroll_employment 2026-04-01 158736 thousands fred seen=2026-05-08", "US payroll_employment 2026-04-01 158829 thousands fred seen=2026-06-05",
     "US payroll_employment 2026-05-01 159001 thousands fred seen=2026-06-05", "US payroll_employment 2026-04-01 158798 thousands fred seen=2026-07-02",
     "US payroll_employment 2026-05-01 158927 thousands fred seen=2026-07-02", "US payroll_employment 2026-05-01 158861 thousands fred seen=2026-08-07",
+    "US jobless_claims 2020-08-01 1191000 count fred seen=2020-08-13", "US jobless_claims 2020-08-08 963000 count fred seen=2020-08-13",
+    "US jobless_claims 2020-08-08 971000 count fred seen=2020-08-20",
     "^VIX price 2026-02-06 17.76 points cboe", "^VIX price 2026-02-06 20.37 points yahoo",
     "IWM pe_ratio 2026-01-12 19.24 ratio ginlix seen=2026-01-12",
 )  # fmt: skip
@@ -117,6 +119,8 @@ CASES = [
     ("jobs as first published", "2026-06-05", "US payrolls 172000 count @2026-05-01..2026-05-31", "supported none", "since revised to 63,000"),
     ("jobs as first published, told later", "2026-09-01", "US payrolls 172000 count @2026-05-01..2026-05-31", "supported none", "the first print"),
     ("jobs as never published", "2026-06-05", "US payrolls 271000 count @2026-05-01..2026-05-31", "refuted material", "not 271,000"),
+    ("claims of the week before the Thursday", "2020-08-13", "US jobless_claims 963000 count :: {} jobless claims", "supported none", "since revised to 971,000"),
+    ("claims, wrong", "2020-08-13", "US jobless_claims 936000 count :: {} jobless claims", "refuted material", "not 936,000"),
     ("small caps from the first open", "2026-01-12", f"^RUT return 5.73 percent {SO_FAR}", "not_enough_info minor", "first session's open"),
     ("large caps from the first open", "2026-01-12", f"^GSPC return 1.46 percent {SO_FAR}", "not_enough_info minor", "first session's open"),
     ("the composite from the first open", "2026-01-12", f"^IXIC return 1.11 percent {SO_FAR}", "not_enough_info minor", "first session's open"),

@@ -89,27 +89,48 @@ def _expected(leg: Leg, measure: Measure, claim: Claim) -> Expected:
 
 
 def _others(claim: Claim, bars: tuple[Bars, ...], history: History, measure: Measure) -> Iterator[Expected]:
-    """The charitable readings, likeliest first."""
+    """The charitable readings that come near the claim, likeliest first."""
     unsure = wording.direction(claim) != (1 if claim.value.high > 0 else -1)
+    near = _near(claim)
     for one in bars:
         for low, high, name in legs.within_the_day(one, claim):
             if low.known and high.known:
                 yield _between(low, high, name, measure, claim)
         for leg in legs.charitable(one, claim):
-            if leg.known and (measure is not a_year or leg.days > 365):
+            if not leg.known or (measure is a_year and leg.days <= 365):
+                continue
+            rough = _roughly(leg, measure)
+            if near[0] <= rough <= near[1]:
                 yield _expected(leg, measure, claim)
-                if unsure:
-                    yield replace(
-                        e := _expected(leg, measure, claim),
-                        value=-e.value,
-                        reading=f"{e.reading}, with the opposite sign",
-                    )
+            elif unsure and near[0] <= -rough <= near[1]:
+                e = _expected(leg, measure, claim)
+                yield replace(e, value=-e.value, reading=f"{e.reading}, with the opposite sign")
         if measure is not points:
             yield from _with_dividends(claim, one, measure)
     for other in _proxies(claim, history, measure):
         yield Expected(other.value, other.how, other.as_of, other.source, other.provider, other.reading)
     yield from _signed(
         claim, (_expected(leg, measure, claim) for one in bars for leg in legs.plain(one, claim) if leg.known)
+    )
+
+
+def _near(claim: Claim) -> tuple[float, float]:
+    """The claim's interval with room for the last digit, as floats: what is outside need not be computed exactly."""
+    says = stands_for(claim.value)
+    low, high = (
+        (float("-inf") if says.low is None else float(says.low)),
+        (float("inf") if says.high is None else float(says.high)),
+    )
+    return low - 0.01, high + 0.01
+
+
+def _roughly(leg: Leg, measure: Measure) -> float:
+    """The measure in floats."""
+    first, last = leg.prices
+    if measure is points:
+        return last - first
+    return (
+        100 * (last / first - 1) if measure is percent else 100 * float((last / first) ** (float(_YEAR) / leg.days) - 1)
     )
 
 

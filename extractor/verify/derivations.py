@@ -78,4 +78,5 @@ DERIVATIONS: dict[str, Derivation] = {
         "price indices by month, with vintages", "index / index of 12 months (1 month) before - 1; yearly from the unadjusted, monthly from the adjusted one", "its rounding", _MONTH, economy.check_inflation
     ),
     "payrolls": Derivation("payroll_employment by month, with vintages", "level less the month before, both as known on one day", "its rounding", _MONTH, economy.check_payrolls),
+    "jobless_claims": Derivation("jobless_claims by week, with vintages", "the last week that ended by the claim's day", "its rounding", "12 days before the claim's: published on the Thursday after", economy.check_jobless_claims),
 }  # fmt: skip

@@ -21,6 +21,8 @@ from extractor.verify.observed import plausible
 from extractor.verify.stretches import months_before
 
 DAY = dt.timedelta(days=1)
+#: A week's claims are published on the Thursday after it ends: a text's day may be up to 12 days past the figure's.
+WEEKS = dt.timedelta(days=12)
 _TENTH, _HUNDREDTH = Decimal("0.1"), Decimal("0.0001")
 #: A statistic is first seen within this many days of the first of its month, late ones of a government shutdown included.
 FIRST_PRINT = dt.timedelta(days=80)
@@ -130,6 +132,24 @@ def check_payrolls(claim: Claim, history: History) -> Check | None:
     return None
 
 
+def check_jobless_claims(claim: Claim, history: History) -> Check | None:
+    """New claims of a week, which a figure dates by its last day and a text by that week, or by the Thursday after."""
+    if claim.value.unit != "count" or claim.date is None:
+        return None
+    found = [
+        o
+        for o in history.figures(claim.index.id, "jobless_claims")
+        if claim.date.end - WEEKS <= o.date <= claim.date.end
+    ]
+    if not found:
+        return None
+    last = found[-1].date
+    readings = list(_readings(claim, found, last, _level, ""))
+    for day in sorted({o.date for o in found} - {last}, reverse=True):
+        readings += _readings(claim, found, day, _level, f"the week to {day}")
+    return _decided(claim, readings, "")
+
+
 Measure = Callable[[Vintage, dt.date], tuple[Decimal, str] | None]
 
 
@@ -146,6 +166,15 @@ def _growth(months: int, kind: str) -> Measure:
         )
 
     return measure
+
+
+def _level(vintage: Vintage, day: dt.date) -> tuple[Decimal, str] | None:
+    o = vintage.figures.get(day)
+    return (
+        None
+        if o is None
+        else (o.value, f"{o.symbol} {o.metric.replace('_', ' ')} {number(o.value, '')} in the week to {day}")
+    )
 
 
 def _added(vintage: Vintage, month: dt.date) -> tuple[Decimal, str] | None:
@@ -166,11 +195,12 @@ def _readings(
     """One expectation for each vintage that differs; the one known at publication is the plain one."""
     made: list[Expected] = []
     for vintage in vintages(found, claim.source.published, month):
-        result, o = measure(vintage, month), vintage.at(month)
+        result, o = measure(vintage, month), vintage.figures.get(month)
         if result is None or o is None or any(e.value.low == result[0] for e in made):
             continue
         seen = f", seen {o.observed_at}" if o.observed_at else ""
-        how = f"{result[1]} for {month:%B %Y} ({o.source}{seen})"
+        of = f" for {month:%B %Y}" if month.day == 1 else ""
+        how = f"{result[1]}{of} ({o.source}{seen})"
         reading = " of ".join(part for part in (vintage.name, name) if part)
         made.append(
             Expected(Interval.at(result[0], claim.value.unit), how, month, o.source, o.provider, reading, not name)

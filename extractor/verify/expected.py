@@ -38,11 +38,11 @@ class Expected:
         """The same figure under another reading; "" leaves it the plain one."""
         return replace(self, reading=reading, supports=supports)
 
-    def met_by(self, value: Value) -> bool:
-        """Whether a printed number, with its rounding and hedge, can be this figure."""
+    def met_by(self, value: Value, says: Interval) -> bool:
+        """Whether a printed number, which with its rounding and hedge `says` this much, can be this figure."""
         if self.both_ends and self.value.low is not None and self.value.high is not None:
             return abs(value.low - self.value.low) <= ENDS and abs(value.high - self.value.high) <= ENDS
-        return stands_for(value).intersects(self.value)
+        return says.intersects(self.value)
 
     def gap(self, value: Value) -> Decimal:
         """How far a printed number is from this figure; for a range, by how much its ends are off."""
@@ -69,10 +69,11 @@ def decide(claim: Claim, plain: Sequence[Expected], others: Iterable[Expected], 
     Without a plain reading nothing can be refuted: one of the others supports or leaves open where it fits, and None is
     given where none does.
     """
-    if any(e.met_by(claim.value) for e in plain):
+    says = stands_for(claim.value)
+    if any(e.met_by(claim.value, says) for e in plain):
         return _fits(claim, plain, bar)
     for e in others:
-        if e.met_by(claim.value):
+        if e.met_by(claim.value, says):
             text = f"{e.how}: it fits {e.reading}" + (f", {e.note}" if e.note else "")
             return report(claim, e, "supported", text) if e.supports else report(claim, e, _OPEN, text, "minor")
     return _misses(claim, plain, bar) if plain else None
@@ -97,8 +98,9 @@ def _misses(claim: Claim, plain: Sequence[Expected], bar: Bar) -> Check:
 
 
 def _fits(claim: Claim, plain: Sequence[Expected], bar: Bar) -> Check:
-    first = next(e for e in plain if e.met_by(claim.value))
-    met = {e.source for e in plain if e.met_by(claim.value)}
+    says = stands_for(claim.value)
+    first = next(e for e in plain if e.met_by(claim.value, says))
+    met = {e.source for e in plain if e.met_by(claim.value, says)}
     for e in plain:
         size = abs(first.value.middle or Decimal(0))
         apart = first.value.distance(e.value)

@@ -377,8 +377,9 @@ def _alive(claim: Claim, history: History, known: Sequence[Step]) -> bool:
     """Whether the series goes on to the claim's day, so that no change is missing."""
     if not known or claim.date is None:
         return False
-    end = min(claim.date.end, _published(claim))
-    return end <= known[-1].day + STALE or bool(history(claim.index.id, "effective_rate", end - 7 * DAY, end + 7 * DAY))
+    end, symbol = min(claim.date.end, _published(claim)), claim.index.id
+    last = max(s[-1].date for m in ("policy_rate_upper", "policy_rate") if (s := history.figures(symbol, m)))
+    return end <= last + STALE or bool(history(symbol, "effective_rate", end - 7 * DAY, end + 7 * DAY))
 
 
 def _doubt(claim: Claim) -> str:
