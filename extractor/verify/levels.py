@@ -52,7 +52,7 @@ def _bar(claim: Claim, plain: Sequence[Expected], doubt: str) -> Bar:
 
 def far_off(claim: Claim, plain: Sequence[Expected]) -> str:
     """A doubt whether a level that is no misprint of any expected one is of that quantity at all; empty where it may."""
-    if claim.value.unit == "percent" or any(plausible(claim, e.value) for e in plain):
+    if claim.value.unit in ("percent", "ratio") or any(plausible(claim, e.value) for e in plain):
         return ""
     return "so far off that another quantity may be meant"
 

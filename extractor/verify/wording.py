@@ -233,7 +233,7 @@ def direction(claim: Claim) -> int:
 def other_thing(claim: Claim) -> bool:
     """Whether the words around a subject's name make something else of it: its futures, its members, its growth half."""
     start, end = claim.index.start, claim.index.end
-    if start is None or end is None or not named(claim):
+    if start is None or end is None or start == end or not named(claim):
         return False
     text, at = claim.evidence.text, claim.evidence.start
     after, before = text[end - at : end - at + 45], text[max(0, start - at - 20) : start - at]

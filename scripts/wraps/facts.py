@@ -157,7 +157,7 @@ def rates(market: Market, day: dt.date) -> dict[str, Fact]:
     found: dict[str, Fact] = {}
     for symbol, series in market.yields.items():
         upto = series.loc[: pd.Timestamp(day)]
-        if len(upto) and upto.index[-1].date() == day:
+        if len(upto) > 8 and upto.index[-1].date() == day:
             found[symbol] = Fact(symbol, "yield", float(upto.iloc[-1]), "percent", day, day)
             found[f"{symbol}:day"] = Fact(
                 symbol, "rate_change", 100 * float(upto.iloc[-1] - upto.iloc[-2]), "bps", day, day, period="day"
