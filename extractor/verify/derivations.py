@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from extractor.records import Check, Claim
-from extractor.verify import changes, charts, economy, levels, rates, runs
+from extractor.verify import changes, charts, economy, levels, rates, runs, yields
 from extractor.verify.history import History
 
 
@@ -70,10 +70,10 @@ DERIVATIONS: dict[str, Derivation] = {
     ),
     "rate_change": Derivation(
         "the policy rate's series; a bond's yields", "the moves within the period, one or all of them; of a yield the last figure less the last before the period",
-        "none for policy rates; 3 basis points of a yield: another hour or vendor", "its own period; announced one day, in force the next", rates.check_change,
+        "none for policy rates; 3 basis points of a yield: another hour or vendor", "its own period; announced one day, in force the next", yields.check_change,
     ),
     "rate_move_count": Derivation("the policy rate's series", "moves of that direction within the period, or the last n in a row", "none", "its own period and six weeks before", rates.check_count),
-    "yield_spread": Derivation("both yields of one day", "longer less shorter; the two-year where no other side is told", "3 basis points: another hour or vendor", "its own day", rates.check_spread),
+    "yield_spread": Derivation("both yields of one day", "longer less shorter; the two-year where no other side is told", "3 basis points: another hour or vendor", "its own day", yields.check_spread),
     "inflation": Derivation(
         "price indices by month, with vintages", "index / index of 12 months (1 month) before - 1; yearly from the unadjusted, monthly from the adjusted one", "its rounding", _MONTH, economy.check_inflation
     ),

@@ -7,8 +7,11 @@ other subject that its sentence names.
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib.resources import files
 
 from extractor.metrics import METRICS
 from extractor.records import Check, Claim, MetricMention, Period, Subject
@@ -47,12 +50,35 @@ Names = Mapping[str, Subject]
 
 
 def names(claims: Iterable[Claim]) -> dict[str, Subject]:
-    """The names that a document's claims use for their subjects, in lower case."""
-    found: dict[str, Subject] = {}
+    """The names that a document's claims use for their subjects, and those of well-known indices, in lower case."""
+    found = dict(_indices())
     for claim in claims:
         for subject in (claim.index, claim.versus):
             if subject is not None and subject.text and len(subject.text) > 2:
                 found.setdefault(subject.text.lower(), subject)
+    return found
+
+
+@cache
+def _indices() -> dict[str, Subject]:
+    """Indices by their proper names in the gazetteer; descriptions and words that may mean others are left out."""
+    rows = csv.DictReader((files("extractor") / "data" / "gazetteer.csv").read_text(encoding="utf-8").splitlines())
+    found: dict[str, Subject] = {}
+    for row in (r for r in rows if r["kind"] == "index" and r["id"].startswith("^")):
+        subject = Subject(id=row["id"], name=row["name"], kind="index")
+        for name in (row["name"], *row["aliases"].split("|")):
+            if len(name) > 3 and not name.endswith(("~", "?")):
+                found.setdefault(name.lower(), subject)
+    return found
+
+
+def _named_in(sentence: str, known: Names) -> dict[str, Subject]:
+    """The subjects whose names stand in a sentence in lower case; of names within one another the longest counts."""
+    found: dict[str, Subject] = {}
+    for text in sorted((t for t in known if t in sentence), key=len, reverse=True):
+        sentence, times = re.subn(rf"(?<!\w){re.escape(text)}(?!\w)", " ", sentence)
+        if times:
+            found[known[text].id] = known[text]
     return found
 
 
@@ -65,7 +91,7 @@ def completed(claim: Claim, known: Names) -> Claim:
     if not wants or claim.versus is not None:
         return claim
     sentence = _without(claim.evidence.text, claim)
-    others = {s.id: s for text, s in known.items() if re.search(rf"(?<!\w){re.escape(text)}(?!\w)", sentence)}
+    others = _named_in(sentence, known)
     others.pop(claim.index.id, None)
     return claim.model_copy(update={"versus": next(iter(others.values()))}) if len(others) == 1 else claim
 
@@ -93,8 +119,7 @@ def of_another(claim: Claim, known: Names, others: Iterable[Claim]) -> Iterator[
     if claim.metric.id not in _PRICED:
         return
     sentence, beside = _without(claim.evidence.text, claim), tuple(others)
-    subjects = {s.id: s for text, s in known.items() if re.search(rf"(?<!\w){re.escape(text)}(?!\w)", sentence)}
-    for ident, subject in subjects.items():
+    for ident, subject in _named_in(sentence, known).items():
         if ident != claim.index.id:
             own = tuple(
                 o

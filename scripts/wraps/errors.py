@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from wraps.articles import Change, Wrap
 from wraps.facts import decimal
@@ -46,11 +47,7 @@ def _digit(number: Number, index: int, rng: random.Random) -> Change | None:
     value = _as_printed(number)
     digits = [i for i, c in enumerate(f"{abs(value)}") if c.isdigit()]
     text = list(f"{abs(value)}")
-    swaps = [
-        (a, b)
-        for a, b in zip(digits, digits[1:], strict=False)
-        if text[a] != text[b] and not (a == 0 and text[b] == "0")
-    ]
+    swaps = [(a, b) for a, b in pairwise(digits) if text[a] != text[b] and not (a == 0 and text[b] == "0")]
     if swaps and rng.random() < 0.6:
         a, b = rng.choice(swaps)
         text[a], text[b] = text[b], text[a]
