@@ -15,6 +15,31 @@ FIRST_YEAR, LAST_YEAR = 1970, 2040
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 
 
+#: Where indices trade whose symbol tells no exchange.
+_INDICES = {
+    "^N225": "XTKS", "^HSI": "XHKG", "^GDAXI": "XETR", "^FTSE": "XLON", "^FCHI": "XPAR", "^STOXX": "XETR",
+    "^KS11": "XKRX", "^NSEI": "XBOM", "^BSESN": "XBOM", "^AXJO": "XASX",
+}  # fmt: skip
+_SUFFIXES = {
+    "L": "XLON", "DE": "XETR", "PA": "XPAR", "T": "XTKS", "HK": "XHKG", "SS": "XSHG", "TO": "XTSE", "AX": "XASX",
+    "KS": "XKRX", "NS": "XBOM", "BO": "XBOM", "SW": "XSWX", "MI": "XMIL", "AS": "XAMS",
+}  # fmt: skip
+
+
+@cache
+def exchange_of(symbol: str) -> str | None:
+    """The calendar that a symbol trades by: `XNYS` for US shares, funds and indices, `24/7` for coins; None where none
+    is known (futures, currencies, other exchanges)."""
+    if symbol.endswith("-USD"):
+        return "24/7"
+    if symbol.endswith(("=F", "=X")) or symbol == "DX-Y.NYB":
+        return None
+    if symbol in _INDICES:
+        return _INDICES[symbol]
+    suffix = symbol.rpartition(".")[2] if "." in symbol else ""
+    return _SUFFIXES.get(suffix) if suffix else "XNYS"
+
+
 def is_session(day: dt.date, exchange: str = "XNYS") -> bool:
     """Whether the exchange trades on that day."""
     if day.weekday() > 4 or not FIRST_YEAR <= day.year <= LAST_YEAR:

@@ -182,13 +182,14 @@ def market_data(market: Paths | Observe | None) -> Observe | None:
     from extractor.reference import observer
     from extractor.reference.store import MarketStore, is_store
     from extractor.reference.tables import Tables
+    from extractor.verify import History
 
     answers = [observer(MarketStore(path) if is_store(path) else Tables(os.fspath(path))) for path in paths]
 
-    def observe(symbol: str, metric: str, date: dt.date) -> list[Observation]:
-        return [observation for answer in answers for observation in answer(symbol, metric, date)]
+    def observe(symbol: str, metric: str, first: dt.date, last: dt.date) -> list[Observation]:
+        return [observation for answer in answers for observation in answer(symbol, metric, first, last)]
 
-    return observe
+    return History(observe)
 
 
 def _warned(reading: Reading, fault: Exception, failures: list[Failure] | None) -> Reading:

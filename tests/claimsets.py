@@ -6,7 +6,7 @@
     IWM valuation_discount 33.33 percent q=more_than vs=^GSPC basis=pe_ratio "one-third" :: a discount exceeding {}
 
 An empty line starts a paragraph, a line a sentence, `+` goes on in the sentence before. A range is low..high.
-`@` gives the day, or first..last; the publication day where it is not said. Quotes give the printed text, `::` the
+`@` gives the day, or first..last; the publication day where it is not said; `when=in_2025` the words that tell it. Quotes give the printed text, `::` the
 words around it with `{}` for the number.
 """
 
@@ -108,8 +108,8 @@ def observations(*lines: str) -> list[Observation]:
 def observe(*lines: str):
     """An `observe` function over one-liners."""
     known = observations(*lines)
-    return lambda symbol, metric, day: [
-        o for o in known if (o.symbol, o.metric) == (symbol, metric) and abs((o.date - day).days) <= 366
+    return lambda symbol, metric, first, last: [
+        o for o in known if (o.symbol, o.metric) == (symbol, metric) and first <= o.date <= last
     ]
 
 
@@ -135,7 +135,8 @@ def _claim(line: str, span: list[int], evidence: Evidence, source: Source) -> Cl
     first, _, last = days.partition("..")
     period = None
     if days != "null":
-        period = Period(start=dt.date.fromisoformat(first), end=dt.date.fromisoformat(last or first))
+        text = options.get("when", "").replace("_", " ") or None
+        period = Period(start=dt.date.fromisoformat(first), end=dt.date.fromisoformat(last or first), text=text)
     versus = options.get("vs")
     cited = source.model_copy(update={"cited": options.get("by")})
     return Claim(

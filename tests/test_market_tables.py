@@ -176,7 +176,8 @@ def test_an_unknown_provider_answers_with_those_installed():
         reference.provider("nowhere")
 
 
-def test_the_observer_asks_around_the_day(tmp_path):
+def test_the_observer_answers_for_a_stretch_of_days(tmp_path):
     observe = reference.observer(Tables(written(tmp_path, BARS)))
-    assert [str(o.date) for o in observe("^GSPC", "price", dt.date(2026, 1, 25))] == ["2026-01-22", "2026-01-23"]
-    assert observe("^GSPC", "price", dt.date(2026, 2, 25)) == []
+    first, last = dt.date(2026, 1, 20), dt.date(2026, 1, 25)
+    assert [str(o.date) for o in observe("^GSPC", "price", first, last)] == ["2026-01-22", "2026-01-23"]
+    assert observe("^GSPC", "price", dt.date(2026, 2, 20), dt.date(2026, 2, 25)) == []

@@ -40,7 +40,7 @@ def test_every_source_is_named_where_the_origins_are_told():
 
 def test_the_figures_answer_as_a_market_table():
     observe = market_data(FIGURES)
-    found = observe("IWM", "pe_ratio", dt.date(2026, 1, 12))
+    found = observe("IWM", "pe_ratio", dt.date(2026, 1, 1), dt.date(2026, 1, 31))
     assert [(o.value, o.source) for o in found] == [(Decimal("19.24"), "ginlix")]
 
 

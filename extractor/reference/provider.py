@@ -15,11 +15,6 @@ from extractor.errors import ClaimsError, ReferenceDataError, UnknownNameError
 from extractor.records import Observation
 
 GROUP = "extractor.providers"
-#: Days around a claim's date in which figures are asked for: as far as the slowest metric is compared (yearly fees).
-WINDOW = dt.timedelta(days=365)
-#: ... and for what has a figure for every session: enough for the sessions before and after the longest holiday.
-DAILY_WINDOW = dt.timedelta(days=8)
-DAILY = frozenset(["price", "open", "high", "low", "close", "volume", "yield", "exchange_rate"])
 
 
 @runtime_checkable
@@ -66,11 +61,6 @@ def provider(name: str, *arguments: Any, **options: Any) -> Provider:
     raise UnknownNameError(f"no provider {name!r}", remedy=f"installed: {', '.join(installed()) or 'none'}")
 
 
-def observer(source: Provider) -> Callable[[str, str, dt.date], list[Observation]]:
-    """The `observe(symbol, metric, date)` that verification takes: what the provider has near that day."""
-
-    def observe(symbol: str, metric: str, date: dt.date) -> list[Observation]:
-        window = DAILY_WINDOW if metric in DAILY else WINDOW
-        return source.observe(symbol, metric, date - window, date + window)
-
-    return observe
+def observer(source: Provider) -> Callable[[str, str, dt.date, dt.date], list[Observation]]:
+    """The `observe(symbol, metric, first, last)` that verification takes: what the provider has for those days."""
+    return source.observe

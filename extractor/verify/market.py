@@ -1,177 +1,88 @@
-"""A claim held against dated reference figures of the same symbol and metric.
+"""A claim held against reference data: what bars and series imply, prices, dated figures.
 
-Verification is handed `observe(symbol, metric, date)`, which answers with the figures dated near that day, and never
-sees a provider. A reference for the claim's own date decides; one of another day can support, and otherwise only tells
-how far off the claim is. A later vintage can support, never refute: who wrote before it could not know it.
+Verification is handed `observe(symbol, metric, first, last)`, which answers with the figures of those days, and never
+sees a provider.
 """
 
 from __future__ import annotations
 
-import re
+import datetime as dt
 from collections.abc import Sequence
-from datetime import date, timedelta
 
-from extractor.interval import charitable, stands_for
-from extractor.records import Check, Claim, Observation
-from extractor.verify import dates, explain, prices, wording
+from extractor.interval import half_width
+from extractor.metrics import METRICS
+from extractor.records import Check, Claim, Period
+from extractor.verify import doubts, figures, prices, rereading, wording
+from extractor.verify.derivations import DERIVATIONS
+from extractor.verify.history import History
 from extractor.verify.internal import MIN_CONFIDENCE
-from extractor.verify.nearness import NEARNESS, Nearness
-from extractor.verify.observed import Observe, in_unit, near, plausible, relative, report, split, told
-from extractor.verify.subjects import stand_ins
 
-#: Over a period these need the whole series, not one dated figure.
-_FROM_SERIES = frozenset(
+#: what only a whole period's data can tell, so that no single dated figure is held against it
+_OVER_A_PERIOD = frozenset(
     ["return", "point_change", "annualized_return", "relative_return", "streak", "rate_change", "rate_move_count"]
 )
-#: One figure a session: of a period, no single one of them is meant.
-_DAILY = frozenset(["price", "exchange_rate", "yield", "volume"])
-_BOND = re.compile(r"([A-Z]{2})\d+Y")
-#: A figure first seen within this many days of its date is a first print: monthly statistics take up to six weeks.
-FIRST_PRINT = timedelta(days=45)
-#: A figure of one session may be dated wrongly by a week ("Friday", read as the last one), by reader or writer.
-NEIGHBOURS = timedelta(days=8)
+_LEVELS = frozenset(["price", "yield", "yield_spread", "exchange_rate", "policy_rate"])
+WEEK = dt.timedelta(days=7)
 
 
-def check(claim: Claim, observe: Observe) -> Check | None:
-    """What reference data says of a claim; None where there is no figure to hold it against."""
-    metric, nearness = claim.metric.id, NEARNESS.get(claim.metric.id)
+def check(claim: Claim, history: History, document: Sequence[Claim]) -> Check | None:
+    """What reference data says of a claim; None where there is nothing to hold it against.
+
+    `document` are all claims of its document. Where the claim does not hold, it is also read as what its own words name,
+    and as of the other subjects of its sentence; a refutation stands only if no such reading holds.
+    """
     if claim.date is None or claim.modality != "actual" or claim.confidence < MIN_CONFIDENCE:
         return None
-    if nearness is None or metric in _FROM_SERIES or (metric in _DAILY and claim.date.start != claim.date.end):
-        return None
-    found = near(claim, claim.index.id, metric, observe)
-    if metric == "price":
-        return prices.check(claim, found, observe)
-    own = _of_own_date(claim, found, nearness)
-    if own:
-        return _decide(claim, own, found, nearness, observe)
-    return _of_other_date(claim, found, nearness) or _by_proxy(claim, observe, nearness)
+    known = rereading.names(document)
+    claim = rereading.completed(claim, known)
+    found = _check(claim, history)
+    if found is None or found.label == "supported":
+        return found
+    for other in rereading.rereadings(claim):
+        again = _check(other, history)
+        if again is not None and again.label in ("supported", "refuted"):
+            return rereading.told_as(other.metric.id, again)
+        if found.label == "refuted":
+            found = rereading.left_open(found, f"unless {METRICS[other.metric.id].name.lower()} is meant")
+    if found.label != "refuted":
+        return found
+    if reason := doubts.of_the_sentence(claim):
+        return rereading.left_open(found, reason)
+    if rereading.misread(claim):
+        return rereading.left_open(found, f"if {METRICS[claim.metric.id].name.lower()} is what is meant")
+    for other, own in rereading.of_another(claim, known, document):
+        if _near(other, history) and not any(_holds(o, history) for o in own):
+            return rereading.left_open(found, f"while it fits {other.index.name}, which the sentence names too")
+    return found
 
 
-def _of_own_date(claim: Claim, found: Sequence[Observation], nearness: Nearness) -> list[Observation]:
-    """The figures for the claim's own date: within its period, or on the nearest day that counts as the same."""
-    if claim.date is None:
-        return []
-    if claim.date.start != claim.date.end:
-        return [o for o in found if claim.date.start <= o.date <= claim.date.end]
-    day = claim.date.end
-    nearest = min((abs((o.date - day).days) for o in found), default=nearness.same + 1)
-    return [o for o in found if abs((o.date - day).days) == nearest <= nearness.same]
+def _near(claim: Claim, history: History) -> bool:
+    """Whether a claim holds but for a unit in its last place."""
+    check = _check(claim, history)
+    return check is not None and (check.difference or 0) <= 2 * half_width(claim.value)
 
 
-def _decide(
-    claim: Claim, own: Sequence[Observation], found: Sequence[Observation], nearness: Nearness, observe: Observe
-) -> Check | None:
-    known = _as_known(own, claim.source.published)
-    fits, fails = split(claim, known or own)
-    if fits:
-        rivals = [o for o in fails if o.date == fits[0].date and o.source != fits[0].source]
-        if rivals:
-            text = f"references differ: {told(fits[0])}, {told(rivals[0])}"
-            return report(claim, fits[0], "conflicting", text, "minor")
-        return report(claim, fits[0], "supported", told(fits[0]) + _revised(fits[0], own))
-    first = fails[0]
-    value = in_unit(first, claim)
-    if value is None or not plausible(claim, value):
-        return None
-    reason = _charity(claim, first, [*found, *_at_publication(claim, observe)], nearness) or _sibling(claim, observe)
-    if not known:
-        reason = "a vintage later than the claim, as first seen"
-    elif others := split(claim, own)[0]:
-        reason = f"though {told(others[0])} as known at another time"
-    elif len({o.date for o in own}) > 1:
-        reason = "one of several figures within the period"
-    if reason:
-        return report(claim, first, "not_enough_info", f"{told(first)}, {reason}", "minor")
-    vendor = relative(claim, value) <= nearness.vendor
-    text = f"{told(first)}, not {explain.claimed(claim.value)}"
-    return report(claim, first, "refuted", text, "minor" if vendor else "material")
+def _holds(claim: Claim, history: History) -> bool:
+    check = _check(claim, history)
+    return check is not None and check.label == "supported"
 
 
-def _charity(claim: Claim, first: Observation, found: Sequence[Observation], nearness: Nearness) -> str:
-    """Why a figure that misses its reference may still be right; empty where nothing speaks for it."""
-    value = in_unit(first, claim)
-    for name, reading in charitable(claim.value):
-        if value is not None and reading.intersects(value):
-            return f"which is within reach {name}"
-    if not nearness.decides:
-        return "which may be of another kind"
-    if not wording.named(claim):
-        return f"if {claim.index.name} is what the sentence is about"
-    if wording.subgroup(claim):
-        return "which is for the headline figure, not for a part or another kind"
-    scale = 100 if claim.value.unit == "bps" else 1
-    if value is not None and nearness.moment and stands_for(claim.value).distance(value) <= nearness.moment * scale:
-        return "no further off than another hour or vendor"
-    if nearness.moment and wording.intraday(claim):
-        return "while the claim is of a moment of the day"
-    if claim.metric.id in _DAILY:
-        if fits := split(claim, [o for o in found if o.date != first.date and _beside(o, claim)])[0]:
-            return f"while {told(fits[0])} fits"
-        if wording.earlier(claim):
-            return "though it may be of another time"
-    return ""
+def _check(claim: Claim, history: History) -> Check | None:
+    claim = _at_its_end(claim)
+    if claim.metric.id == "price":
+        return prices.check(claim, history)
+    derivation = DERIVATIONS.get(claim.metric.id)
+    found = derivation.check(claim, history) if derivation else None
+    if found is not None or claim.metric.id in _OVER_A_PERIOD:
+        return found
+    return figures.check(claim, history)
 
 
-def _beside(o: Observation, claim: Claim) -> bool:
-    """Whether a figure is of a session near the claim's date, or near its publication."""
-    days = (claim.source.published, dates.as_of(claim))
-    return any(day is not None and abs(o.date - day) <= NEIGHBOURS for day in days)
-
-
-def _at_publication(claim: Claim, observe: Observe) -> list[Observation]:
-    """The figures around publication, for what moves daily: a date may be that of another number of the sentence."""
-    day = claim.source.published
-    if day is None or claim.metric.id not in _DAILY:
-        return []
-    return near(claim, claim.index.id, claim.metric.id, lambda symbol, metric, _: observe(symbol, metric, day))
-
-
-def _sibling(claim: Claim, observe: Observe) -> str:
-    """A yield that is right for another maturity of which the sentence speaks: "4.73% and 4.34%, respectively"."""
-    bond = _BOND.fullmatch(claim.index.id) if claim.metric.id == "yield" else None
-    for years in ("2", "5", "10", "30") if bond else ():
-        other = f"{bond[1]}{years}Y" if bond else ""
-        if other != claim.index.id and wording.mentions_maturity(claim, years):
-            same_day = [o for o in near(claim, other, "yield", observe) if o.date == dates.as_of(claim)]
-            if fits := split(claim, same_day)[0]:
-                return f"while {told(fits[0])} fits"
-    return ""
-
-
-def _as_known(found: Sequence[Observation], published: date | None) -> list[Observation]:
-    """For each source and day the newest figure known at publication, or first printed; empty where all came later."""
-    newest: dict[tuple[str, str, date], Observation] = {}
-    for o in sorted(found, key=lambda o: o.observed_at or date.min):
-        first_print = o.observed_at is not None and o.observed_at - o.date <= FIRST_PRINT
-        if o.observed_at is None or published is None or o.observed_at <= published:
-            newest[(o.provider, o.source, o.date)] = o
-        elif first_print:
-            newest.setdefault((o.provider, o.source, o.date), o)
-    return list(newest.values())
-
-
-def _revised(first: Observation, own: Sequence[Observation]) -> str:
-    same = [o for o in own if (o.source, o.date) == (first.source, first.date)]
-    latest = max(same, key=lambda o: o.observed_at or date.min)
-    return f", since revised to {explain.number(latest.value, latest.unit)}" if latest.value != first.value else ""
-
-
-def _of_other_date(claim: Claim, found: Sequence[Observation], nearness: Nearness) -> Check | None:
-    """A figure of another day, near enough for the metric: it supports, or tells how far off the claim is."""
-    if not found or claim.date is None or abs((found[0].date - claim.date.end).days) > nearness.near:
-        return None
-    first = found[0]
-    text = f"{told(first)}, {dates.apart(first.date, claim.date.end)}"
-    if split(claim, found[:1])[0]:
-        return report(claim, first, "supported", text)
-    return report(claim, first, "not_enough_info", f"{text}; none for the claim's own date", "minor")
-
-
-def _by_proxy(claim: Claim, observe: Observe, nearness: Nearness) -> Check | None:
-    """A fund or index that stands for the subject can support a claim, never refute it."""
-    for symbol in stand_ins(claim.index.id, claim.metric.id):
-        own = _of_own_date(claim, near(claim, symbol, claim.metric.id, observe), nearness)
-        if fits := split(claim, own)[0]:
-            return report(claim, fits[0], "supported", f"{told(fits[0])}, standing for {claim.index.name}")
-    return None
+def _at_its_end(claim: Claim) -> Claim:
+    """A level that closed a week, or is said to have closed a longer period, as of the last day of it."""
+    d = claim.date
+    if d is None or d.start == d.end or claim.metric.id not in _LEVELS:
+        return claim
+    if d.end - d.start <= WEEK or wording.closed_at(claim):
+        return claim.model_copy(update={"date": Period(start=d.end, end=d.end, text=d.text)})
+    return claim

@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 from decimal import Decimal
 
-from extractor.interval import Interval, stands_for
+from extractor.interval import Interval, half_width, stands_for
 from extractor.metrics import is_currency
 from extractor.records import Check, Claim, Label, Observation, Severity
 from extractor.verify import explain
+from extractor.verify.history import History
 from extractor.verify.weigh import near_enough
 
-Observe = Callable[[str, str, date], list[Observation]]
-"""Figures of a symbol and metric dated near a day: a week around it for prices, a year for what is rarely published.
-
-The parts of a daily bar are the metrics `price` (close), `open`, `high` and `low`.
-"""
+#: A scale word or a decimal point misprinted.
+POWERS = (-6, -3, -2, -1, 1, 2, 3, 6)
+#: Days around a claim's date in which figures are asked for: as far as the slowest metric is compared (yearly fees).
+WINDOW = timedelta(days=365)
+#: ... and for what has a figure for every session: enough for the sessions before and after the longest holiday.
+DAILY_WINDOW = timedelta(days=8)
+DAILY = frozenset(["price", "open", "high", "low", "close", "volume", "yield", "exchange_rate"])
 _LOOSE = frozenset(("points", "index", ""))  # what tables call the level of an index, or leave out
 
 
-def near(claim: Claim, symbol: str, metric: str, observe: Observe) -> list[Observation]:
-    """The figures of a series in a unit that the claim can be compared in, nearest to the claim's date first."""
+def near(claim: Claim, symbol: str, metric: str, history: History, day: date | None = None) -> list[Observation]:
+    """The figures of a series in a unit that the claim can be compared in, nearest to the claim's date first.
+
+    They are asked for around another `day` where one is given.
+    """
     if claim.date is None:
         return []
-    day = claim.date.end
-    found = [o for o in observe(symbol, metric, day) if in_unit(o, claim) is not None]
-    return sorted(found, key=lambda o: (abs((o.date - day).days), o.date > day, o.date, o.source, o.value))
+    centre, end = day or claim.date.end, claim.date.end
+    window = DAILY_WINDOW if metric in DAILY else WINDOW
+    found = [o for o in history(symbol, metric, centre - window, centre + window) if in_unit(o, claim) is not None]
+    return sorted(found, key=lambda o: (abs((o.date - end).days), o.date > end, o.date, o.source, o.value))
 
 
 def in_unit(observation: Observation, claim: Claim) -> Interval | None:
@@ -46,7 +53,25 @@ def in_unit(observation: Observation, claim: Claim) -> Interval | None:
 
 def plausible(claim: Claim, value: Interval) -> bool:
     """Whether a claim that misses a reference can be a misprint of it, and not another quantity's figure."""
-    return near_enough(stands_for(claim.value), value)
+    return near_enough(stands_for(claim.value), value) or _misprinted(claim, value)
+
+
+def _misprinted(claim: Claim, value: Interval) -> bool:
+    """Whether a claim has the digits of the value but for one, or for two that stand swapped (three digits at least), or
+    is off by its scale."""
+    half = half_width(claim.value)
+    if value.middle is None or not half or not value.middle:
+        return False
+    if any(stands_for(claim.value).intersects(value.scale(Decimal(10) ** k)) for k in POWERS):
+        return True
+    ours, theirs = (str(int(abs(v) / (2 * half) + Decimal("0.5"))) for v in (claim.value.low, value.middle))
+    if len(ours) != len(theirs) or len(ours) < 3:
+        return False
+    off = [i for i, (a, b) in enumerate(zip(ours, theirs, strict=True)) if a != b]
+    swapped = (
+        len(off) == 2 and off[1] == off[0] + 1 and ours[off[0]] == theirs[off[1]] and ours[off[1]] == theirs[off[0]]
+    )
+    return len(off) == 1 or swapped
 
 
 def split(claim: Claim, found: Iterable[Observation]) -> tuple[list[Observation], list[Observation]]:

@@ -14,7 +14,8 @@ from decimal import Decimal
 from extractor.interval import Interval, charitable, stands_for
 from extractor.records import Check, Claim, Observation
 from extractor.verify import explain, wording
-from extractor.verify.observed import Observe, in_unit, near, plausible, relative, report, split, told
+from extractor.verify.history import History
+from extractor.verify.observed import in_unit, near, plausible, relative, report, split, told
 
 #: Without a day's range, a price is refuted only if it is this far from the close: hardly a day moves further. Coins
 #: trade round the clock, and moved by a sixth on 6 February 2026.
@@ -57,13 +58,14 @@ class Sessions:
         return Interval(low, high, unit) if low is not None and high is not None and low <= high else None
 
 
-def check(claim: Claim, closes: Sequence[Observation], observe: Observe) -> Check | None:
+def check(claim: Claim, history: History) -> Check | None:
     """What bars and dated prices say of a price; None where there is none for its day or the sessions next to it."""
-    if claim.date is None or not closes:
+    closes = near(claim, claim.index.id, "price", history)
+    if claim.date is None or claim.date.start != claim.date.end or not closes:
         return None
-    opens, lows, highs = (near(claim, claim.index.id, part, observe) for part in ("open", "low", "high"))
+    opens, lows, highs = (near(claim, claim.index.id, part, history) for part in ("open", "low", "high"))
     day = claim.source.published
-    published = near(claim, claim.index.id, "price", lambda s, m, _: observe(s, m, day)) if day else []
+    published = near(claim, claim.index.id, "price", history, day) if day else []
     sessions = Sessions(claim.date.end, closes, opens, lows, highs, published)
     if not sessions.own and not sessions.beside:
         return None
@@ -93,27 +95,48 @@ def _within_a_range(claim: Claim, sessions: Sessions) -> Check | None:
         return None
     low, high = (explain.number(v, claim.value.unit) for v in (traded.low, traded.high) if v is not None)
     text, own = f"{claim.index.name} traded from {low} to {high} on {sessions.day}", sessions.own[0]
-    if not wording.closing(claim):
+    rough = not claim.value.text.rstrip("0123456789").endswith(".")
+    if wording.intraday(claim) or wording.moment(claim) or (rough and not wording.closing(claim)):
         return report(claim, own, "supported", text, expected=traded)
     text += f", and closed at {explain.number(own.value, claim.value.unit)}"
+    if _plainly_closed(claim):
+        return _refuted(claim, own, f"{told(own)}, the close, not {explain.claimed(claim.value)}")
     return report(claim, own, "not_enough_info", text, "minor")
 
 
 def _outside(claim: Claim, sessions: Sessions) -> Check | None:
     reference = (sessions.own or sessions.beside)[0]
     value = in_unit(reference, claim)
-    if value is None or not plausible(claim, value):
+    closed = bool(sessions.own) and _plainly_closed(claim)
+    if value is None or not (closed or plausible(claim, value)):
         return None
     text = f"{told(reference)}, not {explain.claimed(claim.value)}"
     if reason := _charity(claim, sessions, value):
         return report(claim, reference, "not_enough_info", f"{text}, {reason}", "minor")
-    return report(claim, reference, "refuted", text, "minor" if relative(claim, value) <= VENDORS else "material")
+    return _refuted(claim, reference, text)
+
+
+def _plainly_closed(claim: Claim) -> bool:
+    """Whether a sentence says of its named subject that it closed at exactly this price on that day."""
+    return (
+        claim.value.qualifier == "exact" and wording.closed_at(claim) and wording.named(claim)
+        and not wording.other_thing(claim) and not wording.intraday(claim) and not claim.index.id.endswith(("=F", "-USD"))
+    )  # fmt: skip
+
+
+def _refuted(claim: Claim, o: Observation, text: str) -> Check:
+    value = in_unit(o, claim)
+    vendor = value is not None and relative(claim, value) <= VENDORS
+    return report(claim, o, "refuted", text, "minor" if vendor else "material")
 
 
 def _charity(claim: Claim, sessions: Sessions, value: Interval) -> str:
     """Why a price outside its day's range may still be right; empty where nothing speaks for it."""
-    widest = sessions.traded([*sessions.own, *sessions.beside], claim.value.unit)
+    closed = bool(sessions.own) and _plainly_closed(claim)
+    widest = None if closed else sessions.traded([*sessions.own, *sessions.beside], claim.value.unit)
     for name, reading in [("", stands_for(claim.value)), *charitable(claim.value)]:
+        if closed and name and reading.intersects(value):
+            return f"though within reach {name}"
         if widest is not None and reading.intersects(widest):
             return f"though within reach {name}" if name else "though it was traded in a session next to it"
     if fits := split(claim, [*sessions.closes, *sessions.published])[0]:

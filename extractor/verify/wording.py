@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from extractor.records import Claim
@@ -12,7 +13,7 @@ _INTRADAY = re.compile(
     r"|\b(?:session|day['’]s|morning['’]s|overnight) (?:high|low|best|worst|peak|floor|extreme)s?\b|\bsmall hours\b"
     r"|\bextremes?\b|\bat the (?:low|high|open|opening)\b|\bat (?:its|their) (?:low|worst|best)\b|\bhad been\b"
     r"|\bhad earlier\b|\bearlier (?:in the (?:day|session)|had|touched|hit)\b|\binitially\b|\bat first\b|\bbriefly\b"
-    r"|\bsoon after\b|\b(?:minutes|hours?) into\b|\bon the release\b|\bbefore (?:paring|recovering|settling)\b",
+    r"|\bsoon after\b|\b(?:minutes|hours?) into\b|\b(?:on|before|after) the (?:release|announcement|decision|report)\b|\bbefore (?:paring|recovering|settling)\b",
     re.I,
 )
 _CLOSING = re.compile(
@@ -20,11 +21,22 @@ _CLOSING = re.compile(
     r"|end of (?:the )?day)\b",
     re.I,
 )
-_AVERAGE = re.compile(r"\b(?:averag(?:e|es|ed|ing)|blended|mean)\b", re.I)
+_NO_NAME = r"(?<!Industrial )(?<!Transportation )(?<!Utility )(?<!Stock )(?<!Nikkei )"
+_AVERAGE = re.compile(rf"\b{_NO_NAME}(?:averag(?:e|es|ed|ing)|blended|mean)\b", re.I)
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _EARLIER = re.compile(
     r"\bfrom (?:a |an |the |about |around |nearly |roughly )?$|\b(?:record|peak|high|low|bottom|trough|summit|floor)\b"
     r"|\b(?:was|were|had|paid|then|once|ago|last time|previous(?:ly)?|since|until|used to)\b",
+    re.I,
+)
+_ELSEWHEN = re.compile(
+    r"\bago\b|\b(?:last|previous|prior|past|earlier) (?:year|month|week|quarter|summer|autumn|winter|spring|cycle)|\bgone from\b|\bwent from\b"
+    r"|\bbetween\b|\bonce\b|\bback (?:in|when|then)\b|\bsince (?:the|19|20|January|February|March|April|May|June|July|August"
+    r"|September|October|November|December)",
+    re.I,
+)
+_FORMER = re.compile(
+    r"\b(?:previous(?:ly)?|prior|former|old|earlier|last|broke|breaking|surpass\w*|eclips\w*|topp\w*|past|since|was|were|had|set (?:on|in)|then)\b",
     re.I,
 )
 _CONTRACT = re.compile(
@@ -32,7 +44,7 @@ _CONTRACT = re.compile(
 )
 _OTHER_LEVEL = re.compile(
     r"\b(?:targets?|objectives?|forecasts?|(?:bull|bear|base)(?:ish)? case|scenarios?|year-end|by year[- ]end"
-    r"|fair value|averages?|medians?|supports?|resistance|would|could|might|strike|calls?|puts?)\b",
+    r"|fair value|(?<!Industrial )(?<!Transportation )(?<!Utility )(?<!Stock )averages?|medians?|supports?|resistance|would|could|might|strike|calls?|puts?)\b",
     re.I,
 )
 _SUBGROUP = re.compile(
@@ -42,7 +54,7 @@ _SUBGROUP = re.compile(
     re.I,
 )
 _FOOTNOTE = re.compile(r"\[\d+\]")
-_STOPS = re.compile(r"[;:.!?](?=\s)|[—–|\n]|\s-\s")
+_STOPS = re.compile(r"(?<!\bU\.S)(?<!\bU\.K)[;:.!?](?=\s)|[—–|\n]|\s-\s")
 
 
 def clause(claim: Claim, before: int = 90, after: int = 60) -> str:
@@ -67,6 +79,36 @@ def earlier(claim: Claim) -> bool:
     before = _STOPS.split(claim.evidence.text[max(0, at - 40) : max(0, at)])[-1]
     after = claim.evidence.text[claim.value.end - claim.evidence.start :][:40]
     return bool(_EARLIER.search(before) or re.search(r"\b(?:ago|set on|set in|then)\b", _STOPS.split(after)[0], re.I))
+
+
+def former(claim: Claim) -> bool:
+    """Whether the words next to a record say that it is one of before: "the previous record", "broke"."""
+    return bool(_FORMER.search(clause(claim)))
+
+
+def elsewhen(claim: Claim) -> bool:
+    """Whether the words before a number, or its sentence's years, are of another time than the claim's: "a year ago",
+    "from", "in 2008"."""
+    at = claim.value.start - claim.evidence.start
+    before, after = claim.evidence.text[max(0, at - 110) : max(0, at)], claim.evidence.text[max(0, at) :][:60]
+    years = {int(y) for y in re.findall(r"\b(?:19|20)\d\d\b(?!\.)", claim.evidence.text)}
+    own = {d.year for d in (claim.date.start, claim.date.end)} if claim.date else set()
+    return earlier(claim) or bool(years - own) or bool(_ELSEWHEN.search(before) or _ELSEWHEN.search(after))
+
+
+def told_of(claim: Claim) -> bool:
+    """Whether a number is told of its subject by its place: behind the name, or right before it ("a 1.2% gain for").
+
+    Behind a name that stands only after the number, another subject may be what the number is of: "it lost 3.5% while
+    the S&P 500 was down".
+    """
+    start, end = claim.index.start, claim.value.end
+    if start is None or not named(claim) or start < end or " | " in claim.evidence.text:
+        return named(claim)
+    between = claim.evidence.text[end - claim.evidence.start : start - claim.evidence.start]
+    return len(between) < 45 and not re.search(
+        r",|;|\b(?:while|and|but|as|when|whereas|against|versus|than)\b", between
+    )
 
 
 def closing(claim: Claim) -> bool:
@@ -124,3 +166,134 @@ def mentions_maturity(claim: Claim, years: str) -> bool:
     """Whether a claim's sentence speaks of bonds of that maturity: "10" for the ten-year note, "30" for the long bond."""
     words = {"2": "two|twos", "5": "five|fives", "10": "ten|tens", "30": "thirty|thirties|long"}.get(years, years)
     return says(claim, rf"\b(?:{years}|{words})(?:[-\s](?:years?|year's|bond|note)s?)?\b")
+
+
+_MOMENT = re.compile(
+    r"\b(?:is|are|was|were) (?:up|down|higher|lower|trading|flat|off|ahead)\b|\b(?:mid-?day|noon|a\.m\.|p\.m\.|morning"
+    r"|afternoon|so far (?:today|on the day)|at last (?:check|look)|opening|opened|early|\d{1,2}:\d\d)\b",
+    re.I,
+)
+_FROM = re.compile(r"\b(?:since|from|off|after|between)\b", re.I)
+_RISE = re.compile(
+    r"\b(?:rose|ris(?:e|es|ing|en)|rall(?:y|ies|ied)|gain\w*|climb\w*|add(?:s|ed|ing)?|advanc\w*|up|higher|jump\w*"
+    r"|surg\w*|soar\w*|increas\w*|outperform\w*|outpac\w*|ahead|beat\w*|rebound\w*|grew|growth|hik\w*|raised|returned|edged up|won|firmed"
+    r"|better)\b|\+(?=\d)",
+    re.I,
+)
+_FALL = re.compile(
+    r"\b(?:fell|falls?|falling|fallen|drop\w*|declin\w*|lo(?:st|ses?|sing|ss|sses)|slid\w*|slip\w*|down|lower|sank|sink\w*"
+    r"|tumbl\w*|plung\w*|decreas\w*|shed\w*|retreat\w*|underperform\w*|lag\w*|trail\w*|behind|cuts?|cutting|eas(?:ed|ing)|below"
+    r"|off|dipp?\w*|skid\w*|crash\w*|worse|sold off|gave (?:up|back)|weaken\w*|shr[aiu]nk)\b|[-−–](?=\d)",
+    re.I,
+)
+_COMPARES = re.compile(
+    r"\b(?:led|leading|topp(?:ed|ing)|came out|(?:out|under)perform\w*|outpac\w*|beat\w*|lag(?:s|ged|ging)?|trail\w*|outr[au]n|bested|outshone|ahead of|behind)\b",
+    re.I,
+)
+_WAYS = {1: _RISE, -1: _FALL}
+_OTHER_THING = re.compile(
+    r"^[\w&.]*\)?(?:['’]s)?,?\s*(?:\(\S+\)\s*)?(?:[\w&-]+\s)?(?:futures?|e-?minis?|equal[- ]weight\w*|growth|value|sectors?|companies|stocks|shares"
+    r"|members?|constituents|components|options|earnings|profits?|total[- ]return|volatility|dividends?|options|puts?|calls?)\b",
+    re.I,
+)
+_BEFORE_THING = re.compile(
+    r"\b(?:equal[- ]weight(?:ed)?|leveraged|inverse|hedged|futures on|options on)\s(?:the\s)?$", re.I
+)
+_CLOSED_AT = re.compile(
+    r"\b(?:clos(?:e|es|ed|ing)|settl(?:e|es|ed|ing)|finish(?:es|ed|ing)?|end(?:s|ed|ing)?)\b[^,;.]{0,45}\b(?:at|to|on|of)\s(?:a\s)?$",
+    re.I,
+)
+
+
+def moment(claim: Claim) -> bool:
+    """Whether the words next to a number may be of a moment before the close: "is up", "by midday"."""
+    return bool(_MOMENT.search(clause(claim))) and not closing(claim)
+
+
+def counted_from(claim: Claim) -> bool:
+    """Whether the words of a claim's period count it from a day: "since 19 February", "from its low"."""
+    text = claim.date.text if claim.date and claim.date.text else ""
+    return bool(_FROM.search(text) or _FROM.search(claim.evidence.text))
+
+
+def direction(claim: Claim) -> int:
+    """1 where the words next to a number are of a rise, -1 of a fall, 0 where they are of both or of neither.
+
+    The last such word before the number tells, unless the word right behind it tells otherwise.
+    """
+    text, at = claim.evidence.text, claim.value.start - claim.evidence.start
+    before = _STOPS.split(text[max(0, at - 70) : max(0, at)])[-1]
+    after = text[at + claim.value.end - claim.value.start :][:16]
+    last = {sign: max((m.end() for m in words.finditer(before)), default=-1) for sign, words in _WAYS.items()}
+    told = 0 if last[1] == last[-1] else 1 if last[1] > last[-1] else -1
+    behind = next((sign for sign, words in _WAYS.items() if words.match(after.lstrip())), 0)
+    return told if behind in (0, told) else behind if told == 0 else 0
+
+
+def other_thing(claim: Claim) -> bool:
+    """Whether the words around a subject's name make something else of it: its futures, its members, its growth half."""
+    start, end = claim.index.start, claim.index.end
+    if start is None or end is None or start == end or not named(claim):
+        return False
+    text, at = claim.evidence.text, claim.evidence.start
+    after, before = text[end - at : end - at + 45], text[max(0, start - at - 20) : start - at]
+    return bool(_OTHER_THING.search(after) or _BEFORE_THING.search(before))
+
+
+def total_return(claim: Claim) -> bool:
+    """Whether a claim's sentence counts dividends in."""
+    return says(
+        claim, r"\b(?:total[- ]return|dividends? (?:included|reinvested)|includ\w+ (?:\w+ )?dividends|reinvest\w+)\b"
+    )
+
+
+def closed_at(claim: Claim) -> bool:
+    """Whether a price stands right behind a verb of closing: "closed Friday at 6,915.61"."""
+    at = claim.value.start - claim.evidence.start
+    return bool(_CLOSED_AT.search(claim.evidence.text[max(0, at - 70) : max(0, at)]))
+
+
+def compares(claim: Claim) -> bool:
+    """Whether a claim's sentence sets one subject above or below another."""
+    return bool(_COMPARES.search(claim.evidence.text))
+
+
+def up_to(claim: Claim, length: int) -> str:
+    """The words before a number, from the number before it on, at most so many characters."""
+    text, at = claim.evidence.text, claim.value.start - claim.evidence.start
+    before = text[max(0, at - length) : max(0, at)]
+    return _STOPS.split(re.split(r"\d[\d,.]*(?:%|\s(?:points|percent|basis)\b)", before)[-1])[-1]
+
+
+def nearby(claim: Claim, pattern: str, before: int = 90, after: int = 60) -> str | None:
+    """The first group of a pattern in the words next to a number, in lower case; None where it does not occur."""
+    found = re.search(pattern, clause(claim, before, after), re.I)
+    return found[1].lower() if found else None
+
+
+def matches(pattern: str, text: str) -> bool:
+    """Whether a text matches a pattern, whatever the case."""
+    return re.search(pattern, text, re.I) is not None
+
+
+_MONTHS = {name[:3].lower(): i for i, name in enumerate(_MONTH[3:-1].split("|"), start=1)}
+_NAMED_DAY = re.compile(
+    rf"\b({_MONTH}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?) (\d{{1,2}})\b(?:, ((?:19|20)\d\d))?", re.I
+)
+
+
+def days_named(claim: Claim) -> list[dt.date]:
+    """The days that a claim's sentence names by month and number, each the last one up to its publication."""
+    latest = claim.source.published or (claim.date.end if claim.date else None)
+    found = []
+    for name, number, year in _NAMED_DAY.findall(claim.evidence.text) if latest else ():
+        assert latest is not None
+        for of in (int(year),) if year else (latest.year, latest.year - 1):
+            try:
+                day = dt.date(of, _MONTHS[name[:3].lower()], int(number))
+            except ValueError:
+                break
+            if day <= latest:
+                found.append(day)
+                break
+    return found
