@@ -10,7 +10,8 @@ from __future__ import annotations
 import bisect
 import csv
 import datetime as dt
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
@@ -52,6 +53,24 @@ class Option(NamedTuple):
     traits: list[str]
 
 
+#: what is a ratio or an amount on one day, unless an average is said
+_ON_A_DAY = frozenset(
+    "pe_ratio forward_pe_ratio cape_ratio pb_ratio ps_ratio peg_ratio ev_ebit ev_ebitda valuation_discount "
+    "valuation_premium price market_cap aum index_weight".split()
+)
+_AVERAGED = re.compile(r"\b(?:averag\w+|mean|median|norm\w*|typical\w*|histor\w+|rang\w+|usual\w*|since|between)\b", re.I)
+
+
+def _odd(w: Window, choice: Choice, modality: str, published: dt.date | None) -> Callable[[Option], bool]:
+    """Tells whether a stretch of days is one that the metric does not have: years for a ratio, a year on for an "if"."""
+    averaged = _AVERAGED.search(w.text, w.start, w.end)
+    if choice.metric in _ON_A_DAY and modality == "actual" and not averaged:
+        return lambda o: _days(o) > 200
+    if choice.metric == "implied_upside" and modality == "hypothetical" and published:
+        return lambda o: o.last > published.isoformat()
+    return lambda _: False
+
+
 class Clock:
     """Dates for the claims of one document, in order. Remembers what was said of each kind of number before."""
 
@@ -74,7 +93,8 @@ class Clock:
         if not options:
             return "", "", -1, -1
         table = weights()
-        best = max(options, key=lambda o: sum(table.get(t, 0.0) for t in o.traits))
+        odd = _odd(window, choice, modality, self.published)
+        best = max(options, key=lambda o: sum(table.get(t, 0.0) for t in o.traits) - 4.0 * odd(o))
         group = group_of(choice)
         self.last[group], self.latest = best, (choice.quantity, window, group)
         best = self.dated(choice, best)
