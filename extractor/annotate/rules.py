@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 
 from extractor.annotate import evidence
 from extractor.annotate.compat import adapt, natural, unit_for
+from extractor.annotate.confidence import along
 from extractor.annotate.scorer import Fit, Scores
 from extractor.annotate.spans import Instrument, Quantity
 from extractor.annotate.windows import CueHit, Window
@@ -19,6 +21,9 @@ CLAIM_PRIOR = {
 }  # fmt: skip
 MONEY_PRIOR = 0.6
 THRESHOLD = 0.5
+SHARPNESS = 1.5
+CONFIDENCE = ()
+CHIP = 0.9
 #: metrics whose cue alone implies the subject
 IMPLIED_BY = {
     "US": frozenset(
@@ -51,7 +56,7 @@ class RuleScorer:
                 for i, s in enumerate(w.subjects)
                 if s.mention.end <= q.start < s.mention.end + 12
             ]
-            return Scores(0.9, tuple(fits[-1:]), "change", q.sign)
+            return Scores(0.9, tuple(fits[-1:]), "change", q.sign, CHIP if fits else 0.0)
         topics = _suggested(w, q, evidence.topics(w, q), frame, direction, past[-3:])
         fits = _fits(w, q, topics, frame, past)
         if not fits or (q.form == "duration" and not averaged(w, q)):
@@ -60,7 +65,12 @@ class RuleScorer:
         claim = 1 / (1 + math.exp(-8 * (_asserted(w, q, vote) - THRESHOLD)))
         if claim >= 0.5:
             past.append((q, w.subjects[fits[0].subject].mention.id, fits[0]))
-        return Scores(claim, tuple(fits[:60]), frame, direction)
+        return Scores(claim, tuple(fits[:60]), frame, direction, along(CONFIDENCE, claim * chance(fits)))
+
+
+def chance(fits: Sequence[Fit]) -> float:
+    """The probability of the first of some readings that the rules have scored, the others being its only rivals."""
+    return 1 / sum(math.exp(SHARPNESS * (f.score - fits[0].score)) for f in fits)
 
 
 def _fits(w: Window, q: Quantity, topics: Topics, frame: str, past: Past) -> list[Fit]:

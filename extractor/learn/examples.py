@@ -59,14 +59,14 @@ def examples(paths: Iterable[Path], nlp: Language, tokenizer: Tokenizer) -> Iter
         marked = corpus.load(path)
         article = to_text_article(marked)
         seen = list(windows(annotate(nlp, article)))
-        gold = _assign(seen, [g for g in corpus.gold(marked)])
+        gold = assign(seen, list(corpus.gold(marked)))
         for w, ruled in zip(seen, RuleScorer().score(seen), strict=True):
             for encoded in encode(w, ruled, tokenizer):
                 answers = tuple(_answer(encoded, i, gold.get((w.start, i), [])) for i in encoded.quantities)
                 yield Example(marked.name, encoded, answers)
 
 
-def _assign(seen: list[Window], gold: list[dict[str, Any]]) -> dict[tuple[int, int], list[dict[str, Any]]]:
+def assign(seen: list[Window], gold: list[dict[str, Any]]) -> dict[tuple[int, int], list[dict[str, Any]]]:
     """Gold claims by (window start, quantity position): each to the number of its size that stands in its context."""
     options = []
     for g, claim in enumerate(gold):

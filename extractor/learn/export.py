@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from extractor.learn.folder import configure
 from extractor.learn.network import ClaimNetwork
 
 
@@ -49,12 +48,4 @@ def export(network: ClaimNetwork, tokenizer: Path, folder: Path, config: dict[st
     }
     np.savez_compressed(folder / "heads.npz", **heads)  # type: ignore[arg-type]
     shutil.copyfile(tokenizer, folder / "tokenizer.json")
-    (folder / "config.json").write_text(json.dumps(config, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    seal(folder)
-
-
-def seal(folder: Path) -> None:
-    """Write SHA256SUMS over the folder's files."""
-    files = sorted(p for p in folder.iterdir() if p.is_file() and p.name not in ("SHA256SUMS", "README.md"))
-    sums = "".join(f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.name}\n" for p in files)
-    (folder / "SHA256SUMS").write_text(sums, encoding="utf-8")
+    configure(folder, config)
