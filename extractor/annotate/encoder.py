@@ -38,7 +38,7 @@ from extractor.metrics import METRICS
 BATCH = 16
 MODALITIES = ("actual", "forecast", "hypothetical")
 FILES = ("heads.npz", "tokenizer.json", "config.json")
-GRAPH, FLOAT = "encoder.onnx", "encoder"
+GRAPH, FLOAT, CHECK = "encoder.onnx", "encoder", "check.npz"
 
 Array = np.ndarray[Any, np.dtype[np.float32]]
 
@@ -82,6 +82,11 @@ class EncoderScorer:
         config: dict[str, Any] = json.loads((self.folder / "config.json").read_text(encoding="utf-8"))
         return config
 
+    @property
+    def alone(self) -> bool:
+        """Whether the network reads without the rules' evidence: it was trained so, or is asked to."""
+        return self.blind or bool(self.config.get("blind"))
+
     @cached_property
     def heads(self) -> dict[str, Array]:
         """The heads' weights by their names in training."""
@@ -119,7 +124,7 @@ class EncoderScorer:
         return [[by[i] for i in range(len(w.quantities))] for w, by in zip(windows, found, strict=True)]
 
     def _encode(self, window: Window, ruled: list[Scores]) -> Iterator[Encoded]:
-        return encode(window, ruled, self.tokenizer, blind=self.blind)
+        return encode(window, ruled, self.tokenizer, blind=self.alone)
 
     def _read(self, group: list[Encoded]) -> Array:
         longest = max(len(e.ids) for e in group)
@@ -208,11 +213,11 @@ class EncoderScorer:
         w = e.window
         q = w.quantities[e.quantities[i]]
         heat = self.config.get("temperature", {})
-        topics = {} if self.blind else evidence.topics(w, q)
+        topics = {} if self.alone else evidence.topics(w, q)
         pairs = self._pairs(e, logits.subject[i], logits.metric[i] + _basis(topics)) / heat.get("pair", 1.0)
         cues = {name: cue for name, (_, cue) in topics.items()}
         rules = ruled[e.quantities[i]]
-        headed = not self.blind and w.cells.get(q.start) and rules.fits and rules.fits[0].cue is not None
+        headed = not self.alone and w.cells.get(q.start) and rules.fits and rules.fits[0].cue is not None
         fits = rules.fits[:6] if headed else _fits(e, i, pairs, cues)
         side = np.full(len(w.subjects) + 1, 0.0)
         for share, at in zip(np.exp(_log_softmax(logits.versus[i])), [*e.subjects, len(w.subjects)], strict=True):
@@ -222,8 +227,8 @@ class EncoderScorer:
         return Scores(
             claim=float(claim) if fits else 0.0,
             fits=fits,
-            frame="" if self.blind else rules.frame,
-            direction=0 if self.blind else rules.direction,
+            frame="" if self.alone else rules.frame,
+            direction=0 if self.alone else rules.direction,
             sure=along(self.config.get("confidence", ()), float(claim) * right),
             negative=float(1 / (1 + np.exp(-logits.negative[i]))),
             modality=dict(zip(MODALITIES, map(float, np.exp(_log_softmax(logits.modality[i]))), strict=True)),

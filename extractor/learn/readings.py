@@ -35,21 +35,14 @@ class Read:
 
 
 def read_split(folder: Path, split: str, nlp: Language, *, names: str = "*", pages: bool = False) -> Iterator[Read]:
-    """The articles of one part of the corpus in `folder`, read; off their web pages, furniture and all, with `pages`."""
-    for marked in of_split(folder, split, names):
+    """The articles of one part of the corpus in `folder`, read; with `pages` off their web pages, furniture and all."""
+    for path in corpus.of_split(folder / "marked", split, names):
+        marked = corpus.load(path)
         web = folder / "articles" / f"{marked.name}.html"
         article = to_article(load(str(web))) if pages else to_text_article(marked)
         doc = annotate(nlp, article)
         found = [{**c.to_dict(), "doc": marked.name} for c in to_claims(article, doc)]
         yield Read(marked.name, marked.head["kind"], doc, list(corpus.gold(marked)), found)
-
-
-def of_split(folder: Path, split: str, names: str = "*") -> Iterator[corpus.MarkedArticle]:
-    """The marked articles of one part of the corpus in `folder`, by name."""
-    for path in sorted((folder / "marked").glob(f"{names}.md")):
-        marked = corpus.load(path)
-        if marked.head["split"] == split:
-            yield marked
 
 
 def told(results: Sequence[Outcome], right: Callable[[Outcome], bool] = lambda o: o.core) -> list[tuple[float, bool]]:

@@ -136,7 +136,7 @@ def blurred(batch: Batch, share: float, digits: torch.Tensor, mask: int) -> Batc
 
 
 def unname(ids: torch.Tensor, group: list[Example], share: float, mask: int) -> None:
-    """Hide every mention of a share of the subjects, in place, so that structure is learnt and not who usually rises."""
+    """Hide every mention of a share of the subjects, in place: structure is to be learnt, not who usually rises."""
     for row, example in enumerate(group):
         e = example.encoded
         names = [e.window.subjects[i].mention.id for i in e.subjects]
