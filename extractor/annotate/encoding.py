@@ -73,7 +73,7 @@ class Tokens(Protocol):
 class Tokenizer(Protocol):
     """What is needed of a tokenizer."""
 
-    def encode(self, text: str, *, add_special_tokens: bool = ...) -> Tokens:
+    def encode(self, sequence: str, /, *, add_special_tokens: bool = ...) -> Tokens:
         """Token ids and character offsets of a text."""
         ...
 
@@ -169,8 +169,7 @@ class _Piece:
             if (
                 first <= start < last
                 or (start < first < end and at == 1)
-                or at == 1
-                and self.w.start <= start < self.w.end
+                or (at == 1 and self.w.start <= start < self.w.end)
             ):
                 a = min(max(bisect.bisect_right(starts, start) - 1, 0), len(starts) - 1)
                 b = min(max(bisect.bisect_left(starts, end) - 1, a), len(starts) - 1)

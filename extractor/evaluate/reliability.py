@@ -13,7 +13,7 @@ class Bin(NamedTuple):
 
     confidence: float
     right: float
-    count: int
+    claims: int
 
 
 def bins(told: Sequence[Told], count: int = 10) -> list[Bin]:
@@ -29,7 +29,7 @@ def calibration_error(told: Sequence[Told], count: int = 10) -> float:
 
     Guo et al., On Calibration of Modern Neural Networks (2017).
     """
-    return sum(abs(b.confidence - b.right) * b.count for b in bins(told, count)) / max(1, len(told))
+    return sum(abs(b.confidence - b.right) * b.claims for b in bins(told, count)) / max(1, len(told))
 
 
 def precision_from(told: Sequence[Told], least: float) -> tuple[float, int]:

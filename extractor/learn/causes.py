@@ -67,7 +67,7 @@ def cause(one: Outcome, seen: list[Window]) -> str:
 
 
 def worst(found: list[Fault], most: int = WORST) -> list[Fault]:
-    """The worst faults by cause, each cause by its share of all, the surest errors first; every cause has one at least."""
+    """The worst faults by cause, each by its share of all and at least once, the surest errors first."""
     by_cause = {name: sorted((f for f in found if f.cause == name), key=lambda f: -f.confidence) for name in CAUSES}
     quota = {name: max(1, round(most * len(own) / max(1, len(found)))) for name, own in by_cause.items() if own}
     return [fault for name in quota for fault in by_cause[name][: quota[name]]][:most]

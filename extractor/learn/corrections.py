@@ -16,7 +16,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from extractor.errors import InputError
-from extractor.learn.examples import METRIC_IDS, Judged
+from extractor.learn.examples import Judged
+from extractor.metrics import METRICS
 from extractor.records import Article
 
 REMEDY = 'give what `claims extract --format jsonl` prints, and a line {"article": {...}} for every document'
@@ -52,7 +53,7 @@ def _gold(path: Path, number: int, row: dict[str, Any], article: Article) -> dic
         start, end = int(row["value"]["start"]), int(row["value"]["end"])
         if article.text[start:end] != row["value"]["text"]:
             raise ValueError(f"the text has {article.text[start:end]!r} where the claim has {row['value']['text']!r}")
-        if row["metric"]["id"] not in METRIC_IDS:
+        if row["metric"]["id"] not in METRICS:
             raise ValueError(f"{row['metric']['id']!r} is no metric")
         own = {key: row[key] for key in ("index", "metric", "value", "modality", "versus")}
     except (KeyError, TypeError, ValueError) as error:

@@ -82,7 +82,7 @@ def _quantized(encoder: nn.Module, folder: Path) -> None:
     plain = folder / "encoder.float.onnx"
     example = (torch.ones(2, 16, dtype=torch.long), torch.ones(2, 16, dtype=torch.long))
     torch.onnx.export(
-        _Vectors(encoder), example, str(plain), dynamo=False,
+        _Vectors(encoder).eval(), example, str(plain), dynamo=False,
         input_names=["input_ids", "attention_mask"], output_names=["vectors"], opset_version=17,
         dynamic_axes={name: {0: "rows", 1: "tokens"} for name in ("input_ids", "attention_mask", "vectors")},
     )  # fmt: skip
@@ -97,6 +97,6 @@ def _probe(encoder: nn.Module, folder: Path) -> None:
     reader.enable_padding()
     read = reader.encode_batch(list(PROBES))
     ids, mask = (torch.tensor([getattr(one, key) for one in read]) for key in ("ids", "attention_mask"))
-    vectors = encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+    vectors = encoder.eval()(input_ids=ids, attention_mask=mask).last_hidden_state
     stored = {"ids": ids.numpy(), "mask": mask.numpy(), "vectors": vectors.numpy().astype(np.float16)}
     np.savez_compressed(folder / CHECK, **stored)

@@ -1,4 +1,4 @@
-"""The vocabulary cut to the field: a smaller embedding and tokenizer that read the corpus's own words exactly as before."""
+"""The vocabulary cut to the field: a smaller embedding and tokenizer, which read the corpus's words just as before."""
 
 from __future__ import annotations
 
