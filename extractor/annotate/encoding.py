@@ -73,7 +73,7 @@ class Tokens(Protocol):
 class Tokenizer(Protocol):
     """What is needed of a tokenizer."""
 
-    def encode(self, sequence: str, /, *, add_special_tokens: bool = ...) -> Tokens:
+    def encode(self, text: str, *, add_special_tokens: bool = ...) -> Tokens:
         """Token ids and character offsets of a text."""
         ...
 

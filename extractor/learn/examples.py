@@ -60,7 +60,7 @@ def read_examples(judged: Iterable[Judged], tokenizer: Path, *, blind: bool = Fa
     """The examples of articles whose claims are known. `tokenizer` is a tokenizer.json; `blind` as in `encode`."""
     nlp = annotator("rules")
     nlp.remove_pipe(COMPONENTS[-1])
-    reader = Tokenizer.from_file(str(tokenizer))
+    reader: Any = Tokenizer.from_file(str(tokenizer))
     reader.no_truncation()
     reader.no_padding()
     for name, article, claims in judged:
