@@ -30,11 +30,13 @@ def torch(folder: Path, threads: int) -> Forward:
     try:
         import torch
         from transformers import AutoModel
+        from transformers.utils import logging
     except ImportError as problem:
         raise InputError(
             f"{folder}: float weights need torch", remedy='pip install "market-claims[torch]", or give an int8 model'
         ) from problem
     torch.set_num_threads(threads)
+    logging.set_verbosity_error()  # it would report the pooler, which nobody asks for, as missing
     encoder = AutoModel.from_pretrained(str(folder)).eval()
 
     def forward(ids: Any, mask: Any) -> Any:
