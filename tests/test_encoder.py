@@ -67,3 +67,13 @@ def test_float_weights_without_torch_say_what_to_install(tmp_path: Path, monkeyp
     monkeypatch.setitem(__import__("sys").modules, "torch", None)
     with pytest.raises(InputError, match="float weights need torch"):
         EncoderScorer(tmp_path).forward  # noqa: B018
+
+
+def test_weights_of_another_version_are_refused(tmp_path: Path) -> None:
+    shutil.copytree(FOLDER, tmp_path, dirs_exist_ok=True)
+    with np.load(FOLDER / "heads.npz") as stored:
+        heads = {name: stored[name] for name in stored.files}
+    heads["pick_subject.0.weight"] = heads["pick_subject.0.weight"][:, :-3]
+    np.savez_compressed(tmp_path / "heads.npz", **heads)
+    with pytest.raises(InputError, match="another version"):
+        EncoderScorer(tmp_path).heads  # noqa: B018

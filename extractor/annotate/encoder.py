@@ -25,6 +25,7 @@ from extractor.annotate.encoding import (
     METRIC_IDS,
     RULE_METRICS,
     RULE_SUBJECT,
+    SUBJECT_FEATURES,
     Encoded,
     encode,
 )
@@ -91,7 +92,14 @@ class EncoderScorer:
     def heads(self) -> dict[str, Array]:
         """The heads' weights by their names in training."""
         with np.load(self.folder / "heads.npz") as stored:
-            return {name: stored[name].astype(np.float32) for name in stored.files}
+            heads = {name: stored[name].astype(np.float32) for name in stored.files}
+        width, facts = heads["pick_subject.2.weight"].shape[1], heads["pick_subject.0.weight"].shape[1]
+        if facts != 3 * width + SUBJECT_FEATURES:
+            raise InputError(
+                f"{self.folder}: the model was trained for another version of the extractor",
+                remedy="train it again with scripts/train, or use the model that comes with this version",
+            )
+        return heads
 
     @cached_property
     def tokenizer(self) -> Any:
