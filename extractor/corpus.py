@@ -104,6 +104,13 @@ def load(path: Path) -> MarkedArticle:
     return MarkedArticle(path.stem, head, done, tuple(faults))
 
 
+def of_split(folder: Path, split: str, names: str = "*") -> Iterator[Path]:
+    """The marked files in a folder that belong to one part of the corpus, by name."""
+    for path in sorted(folder.glob(f"{names}.md")):
+        if load(path).head["split"] == split:
+            yield path
+
+
 def _with_claims(block: Block, lines: list[str], published: str, where: str, faults: list[str]) -> Block:
     """Strip the marks of a block and attach its claim lines to them. A block that awaits its lines stays marked."""
     if not lines and any(m[1] != "-" for m in _MARK.finditer(block.text)) and where.count(":"):

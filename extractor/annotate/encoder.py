@@ -1,14 +1,15 @@
 """The trained scorer: a small transformer reads each window once, and light heads score all its candidates together.
 
-The only module that imports onnxruntime. A model is a folder: `encoder.onnx` (token vectors), `heads.npz` (the heads'
-weights), `tokenizer.json`, `config.json` (labels and calibration). Sessions open on first use, so that a pipeline
-pickles and forks.
+A model is a folder: `encoder.onnx` (token vectors; or `encoder/`, float weights), `heads.npz` (the heads' weights),
+`tokenizer.json`, `config.json` (temperatures and calibration). Sessions open on first use, so that a pipeline pickles
+and forks.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,17 +17,20 @@ from typing import Any
 
 import numpy as np
 
-from extractor.annotate import evidence
+from extractor.annotate import evidence, runtimes
+from extractor.annotate.confidence import along
 from extractor.annotate.encoding import (
     CUE_METRICS,
     FIT_SUBJECT,
     METRIC_IDS,
     RULE_METRICS,
     RULE_SUBJECT,
+    SUBJECT_FEATURES,
     Encoded,
     encode,
 )
-from extractor.annotate.rules import RuleScorer, unit_of_claim
+from extractor.annotate.rules import RuleScorer, chance, unit_of_claim
+from extractor.annotate.runtimes import Forward
 from extractor.annotate.scorer import Fit, Scores
 from extractor.annotate.windows import CueHit, Window
 from extractor.errors import InputError
@@ -34,10 +38,10 @@ from extractor.metrics import METRICS
 
 BATCH = 16
 MODALITIES = ("actual", "forecast", "hypothetical")
-FILES = ("encoder.onnx", "heads.npz", "tokenizer.json", "config.json")
+FILES = ("heads.npz", "tokenizer.json", "config.json")
+GRAPH, FLOAT, CHECK = "encoder.onnx", "encoder", "check.npz"
 
 Array = np.ndarray[Any, np.dtype[np.float32]]
-Forward = Callable[[Any, Any], Any]
 
 
 @dataclass(frozen=True)
@@ -52,18 +56,26 @@ class Logits:
     versus: list[Array]
 
 
+def missing(folder: Path) -> list[str]:
+    """What a folder lacks to be a model; the encoder is an int8 graph or a folder of its float weights."""
+    lacking = [name for name in FILES if not (folder / name).is_file()]
+    has_encoder = (folder / GRAPH).is_file() or (folder / FLOAT / "config.json").is_file()
+    return lacking if has_encoder else [GRAPH, *lacking]
+
+
 class EncoderScorer:
     """Scores windows with a model folder. Cheap to build; opens the model when it first scores."""
 
-    def __init__(self, folder: Path) -> None:
-        if missing := [name for name in FILES if not (folder / name).is_file()]:
+    def __init__(self, folder: Path, *, blind: bool = False) -> None:
+        """`blind` keeps the rules' evidence from the network, to measure what it reads by itself."""
+        if lacking := missing(folder):
             raise InputError(
-                f"{folder}: no model, {', '.join(missing)} missing", remedy="give a folder made by scripts/train"
+                f"{folder}: no model, {', '.join(lacking)} missing", remedy="give a folder made by scripts/train"
             )
-        self.folder = folder
+        self.folder, self.blind = folder, blind
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"folder": self.folder}
+        return {"folder": self.folder, "blind": self.blind}
 
     @cached_property
     def config(self) -> dict[str, Any]:
@@ -71,11 +83,23 @@ class EncoderScorer:
         config: dict[str, Any] = json.loads((self.folder / "config.json").read_text(encoding="utf-8"))
         return config
 
+    @property
+    def alone(self) -> bool:
+        """Whether the network reads without the rules' evidence: it was trained so, or is asked to."""
+        return self.blind or bool(self.config.get("blind"))
+
     @cached_property
     def heads(self) -> dict[str, Array]:
         """The heads' weights by their names in training."""
         with np.load(self.folder / "heads.npz") as stored:
-            return {name: stored[name].astype(np.float32) for name in stored.files}
+            heads = {name: stored[name].astype(np.float32) for name in stored.files}
+        width, facts = heads["pick_subject.2.weight"].shape[1], heads["pick_subject.0.weight"].shape[1]
+        if facts != 3 * width + SUBJECT_FEATURES:
+            raise InputError(
+                f"{self.folder}: the model was trained for another version of the extractor",
+                remedy="train it again with scripts/train, or use the model that comes with this version",
+            )
+        return heads
 
     @cached_property
     def tokenizer(self) -> Any:
@@ -89,19 +113,15 @@ class EncoderScorer:
 
     @cached_property
     def forward(self) -> Forward:
-        """Token ids and mask -> token vectors."""
-        import onnxruntime as ort
-
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = int(self.config.get("threads", 1))
-        options.log_severity_level = 3
-        session = ort.InferenceSession(str(self.folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
-        return lambda ids, mask: session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+        """Token ids and mask -> token vectors: the int8 encoder, or a float one where that is what the folder holds."""
+        threads = int(self.config.get("threads", 1))
+        graph = self.folder / GRAPH
+        return runtimes.onnx(graph, threads) if graph.is_file() else runtimes.torch(self.folder / FLOAT, threads)
 
     def score(self, windows: list[Window]) -> list[list[Scores]]:
         """One list a window, one `Scores` a quantity of it, in order."""
         ruled = RuleScorer().score(windows)
-        pieces = [(w, e) for w, window in enumerate(windows) for e in encode(window, ruled[w], self.tokenizer)]
+        pieces = [(w, e) for w, window in enumerate(windows) for e in self._encode(window, ruled[w])]
         found: list[dict[int, Scores]] = [{} for _ in windows]
         order = sorted(range(len(pieces)), key=lambda i: len(pieces[i][1].ids))
         for start in range(0, len(order), BATCH):
@@ -110,6 +130,9 @@ class EncoderScorer:
             for (w, e), logits in zip(group, self._judge(encoded, self._read(encoded)), strict=True):
                 found[w].update((q, self._scores(e, i, logits, ruled[w])) for i, q in enumerate(e.quantities))
         return [[by[i] for i in range(len(w.quantities))] for w, by in zip(windows, found, strict=True)]
+
+    def _encode(self, window: Window, ruled: list[Scores]) -> Iterator[Encoded]:
+        return encode(window, ruled, self.tokenizer, blind=self.alone)
 
     def _read(self, group: list[Encoded]) -> Array:
         longest = max(len(e.ids) for e in group)
@@ -198,21 +221,23 @@ class EncoderScorer:
         w = e.window
         q = w.quantities[e.quantities[i]]
         heat = self.config.get("temperature", {})
-        topics = evidence.topics(w, q)
+        topics = {} if self.alone else evidence.topics(w, q)
         pairs = self._pairs(e, logits.subject[i], logits.metric[i] + _basis(topics)) / heat.get("pair", 1.0)
         cues = {name: cue for name, (_, cue) in topics.items()}
         rules = ruled[e.quantities[i]]
-        headed = w.cells.get(q.start) and rules.fits and rules.fits[0].cue is not None
+        headed = not self.alone and w.cells.get(q.start) and rules.fits and rules.fits[0].cue is not None
         fits = rules.fits[:6] if headed else _fits(e, i, pairs, cues)
         side = np.full(len(w.subjects) + 1, 0.0)
         for share, at in zip(np.exp(_log_softmax(logits.versus[i])), [*e.subjects, len(w.subjects)], strict=True):
             side[at] = share
         claim = 1 / (1 + np.exp(-(logits.claim[i] - self.config.get("threshold", 0.0)) / heat.get("claim", 1.0)))
+        right = chance(fits) if headed else math.exp(fits[0].score) if fits else 0.0
         return Scores(
             claim=float(claim) if fits else 0.0,
             fits=fits,
-            frame=rules.frame,
-            direction=rules.direction,
+            frame="" if self.alone else rules.frame,
+            direction=0 if self.alone else rules.direction,
+            sure=along(self.config.get("confidence", ()), float(claim) * right),
             negative=float(1 / (1 + np.exp(-logits.negative[i]))),
             modality=dict(zip(MODALITIES, map(float, np.exp(_log_softmax(logits.modality[i]))), strict=True)),
             versus=tuple(map(float, side)),

@@ -29,7 +29,7 @@ MAX_SUBJECTS = 24
 METRIC_IDS = tuple(METRICS)
 _METRIC_AT = {name: i for i, name in enumerate(METRIC_IDS)}
 KINDS = ("index", "etf", "equity", "sector", "group", "rate", "economy", "commodity", "currency", "crypto", "other")
-PLACES = ("sentence", "row_head", "column_head", "before", "lead", "heading", "title", "topic", "implied")
+PLACES = ("sentence", "instead", "row_head", "column_head", "before", "lead", "heading", "title", "topic", "implied")
 UNIT_CLASSES = (
     "percent",
     "bps",
@@ -58,6 +58,7 @@ SORTS = (*KINDS, "bank")
 SUBJECT_FEATURES = len(KINDS) + len(PLACES) + 11
 RULE_SUBJECT = 0
 FIT_SUBJECT = len(KINDS) + len(PLACES) + 1
+UNTOLD = Scores(0.5, (), "", 0)  # in place of the rules' opinion
 
 Span = tuple[int, int]
 
@@ -97,8 +98,11 @@ class Encoded:
     pairs: list[list[list[float]]]
 
 
-def encode(window: Window, ruled: list[Scores], tokenizer: Tokenizer) -> Iterator[Encoded]:
-    """The inputs for one window: one, or several pieces of a very long sentence. `ruled` is what the rules say of it."""
+def encode(window: Window, ruled: list[Scores], tokenizer: Tokenizer, *, blind: bool = False) -> Iterator[Encoded]:
+    """The inputs for one window: one, or several pieces of a very long sentence. `ruled` is what the rules say of it.
+
+    `blind` keeps from the network what rules and cues say, to measure what it reads by itself.
+    """
     sentence = tokenizer.encode(window.text[window.start : window.end], add_special_tokens=False)
     starts = [window.start + s for s, _ in sentence.offsets]
     stride = MAX_SENTENCE - OVERLAP
@@ -109,14 +113,19 @@ def encode(window: Window, ruled: list[Scores], tokenizer: Tokenizer) -> Iterato
         pieces.setdefault(min(max(0, (at - OVERLAP // 2) // stride), last), []).append(i)
     for piece, members in sorted(pieces.items()):
         part = piece * stride, min(piece * stride + MAX_SENTENCE, len(sentence.ids))
-        yield _Piece(window, ruled, tokenizer).read(sentence, starts, part, members)
+        yield _Piece(window, ruled, tokenizer, blind=blind).read(sentence, starts, part, members)
 
 
 class _Piece:
     """Builds one input: the part of the sentence, the stretches of text around it, and names for what stands in none."""
 
-    def __init__(self, window: Window, ruled: list[Scores], tokenizer: Tokenizer) -> None:
-        self.w, self.ruled, self.tokenizer = window, ruled, tokenizer
+    def __init__(self, window: Window, ruled: list[Scores], tokenizer: Tokenizer, *, blind: bool) -> None:
+        self.w, self.ruled, self.tokenizer, self.blind = (
+            window,
+            [UNTOLD] * len(ruled) if blind else ruled,
+            tokenizer,
+            blind,
+        )
         self.cls, self.sep = (tokenizer.token_to_id(token) or 0 for token in ("[CLS]", "[SEP]"))
         self.ids = [self.cls]
         self.shown: list[tuple[int, int, list[int], int]] = []  # stretch of text, its tokens' starts, the first's place
@@ -139,9 +148,9 @@ class _Piece:
             window=w, ids=self.ids, quantities=members,
             spans=[self._locate(q.start, q.end) for q in qs],
             heads=[self._locate(*head) if head else (0, 0) for head in heads],
-            numbers=[_number_features(w, w.quantities[i], self.ruled[i]) for i in members],
+            numbers=[_number_features(w, w.quantities[i], self.ruled[i], blind=self.blind) for i in members],
             subjects=subjects, subject_spans=[span(i) for i in subjects], sorts=[sort_of(w.subjects[i].mention) for i in subjects],
-            pairs=[[_subject_features(w, w.quantities[i], s, self.ruled[i]) for s in subjects] for i in members],
+            pairs=[[_subject_features(w, w.quantities[i], s, self.ruled[i], blind=self.blind) for s in subjects] for i in members],
         )  # fmt: skip
 
     def _read(self, start: int, end: int, most: int) -> None:
@@ -185,7 +194,8 @@ class _Piece:
 def _subjects(w: Window) -> list[int]:
     """Positions of the candidates that are read: all in the sentence, the nearest of the others, at most 24."""
     order = sorted(range(len(w.subjects)), key=lambda i: (w.subjects[i].place == "implied", w.subjects[i].distance, i))
-    inside = [i for i in order if w.subjects[i].place in ("sentence", "row_head", "column_head", "implied")]
+    here = ("sentence", "instead", "row_head", "column_head", "implied")
+    inside = [i for i in order if w.subjects[i].place in here]
     outside = [i for i in order if i not in set(inside)]
     return (inside + outside)[:MAX_SUBJECTS] if len(inside) < MAX_SUBJECTS else inside[:MAX_SUBJECTS]
 
@@ -218,9 +228,9 @@ def unit_class(unit: str) -> str:
     return "money" if is_currency(unit) else unit if unit in UNIT_CLASSES else "rest"
 
 
-def _number_features(w: Window, q: Quantity, ruled: Scores) -> list[float]:
+def _number_features(w: Window, q: Quantity, ruled: Scores, *, blind: bool) -> list[float]:
     votes, rules = [0.0] * len(METRIC_IDS), [0.0] * len(METRIC_IDS)
-    for topic, (vote, _) in evidence.topics(w, q).items():
+    for topic, (vote, _) in () if blind else evidence.topics(w, q).items():
         votes[_METRIC_AT[topic]] = min(vote, 1.5)
     for fit in ruled.fits:
         at = _METRIC_AT[fit.metric]
@@ -236,19 +246,21 @@ def _number_features(w: Window, q: Quantity, ruled: Scores) -> list[float]:
     ]  # fmt: skip
 
 
-def _subject_features(w: Window, q: Quantity, at: int, ruled: Scores) -> list[float]:
+def _subject_features(w: Window, q: Quantity, at: int, ruled: Scores, *, blind: bool) -> list[float]:
     s = w.subjects[at]
     m = s.mention
-    gap = (q.start - m.end if m.end <= q.start else q.end - m.start) if s.place == "sentence" else 0
-    after = 1.0 if s.place == "sentence" and m.start >= q.end else 0.0
+    inside = s.place in ("sentence", "instead")
+    gap = (q.start - m.end if m.end <= q.start else q.end - m.start) if inside else 0
+    after = 1.0 if inside and m.start >= q.end else 0.0
     between = (
         sum(1 for o in w.subjects if o.place == "sentence" and m.end <= o.mention.start < q.start) if gap > 0 else 0
     )
     same = sum(1 for o in w.subjects if o.mention.id == m.id)
     rule = max((f.score for f in ruled.fits if f.subject == at), default=-1.0)
+    fit = 0.0 if blind else evidence.subject_fit(w, q, s)
     return [
         min(rule, 5.0), *_one_hot(m.kind, KINDS), *_one_hot(s.place, PLACES),
-        max(-3.0, min(3.0, evidence.subject_fit(w, q, s))), float(m.strong), s.distance / 5,
+        max(-3.0, min(3.0, fit)), float(m.strong), s.distance / 5,
         max(-3.0, min(3.0, gap / 50)), after, min(between, 4) / 4, min(same, 6) / 6, 1.0 if m.id.startswith("name:") else 0.0,
         min(s.share, 0.6), float(s.titled),
     ]  # fmt: skip

@@ -6,7 +6,6 @@ A scorer gives every typed candidate a score; the linker takes, for each number,
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from spacy.language import Language
@@ -23,7 +22,7 @@ from extractor.annotate.windows import CueHit, Subject, Window, windows
 
 @dataclass(frozen=True)
 class Choice:
-    """The subject and metric chosen for one number, and how clear the choice was."""
+    """The subject and metric chosen for one number, and the probability that this is right."""
 
     quantity: Quantity
     subject: Subject
@@ -69,9 +68,7 @@ def choose(window: Window, scores: list[Scores]) -> list[Choice]:
         if s.claim < 0.5 or not s.fits:
             continue
         best = s.fits[0]
-        rival = next((f.score for f in s.fits if (f.subject, f.metric) != (best.subject, best.metric)), best.score - 2)
-        sure = s.claim / (1 + math.exp(-0.8 - 1.5 * min(best.score - rival, 2.0)))
-        chosen.append(Choice(q, window.subjects[best.subject], best.metric, best.unit, best.cue, s, round(sure, 3)))
+        chosen.append(Choice(q, window.subjects[best.subject], best.metric, best.unit, best.cue, s, round(s.sure, 4)))
     return chosen
 
 

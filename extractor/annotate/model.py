@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
-from extractor.annotate.encoder import FILES, EncoderScorer
+from extractor.annotate.encoder import EncoderScorer, missing
 from extractor.annotate.rules import RuleScorer
 from extractor.annotate.scorer import Scorer
 from extractor.errors import UnknownNameError
@@ -19,7 +19,7 @@ def scorer(name: str) -> Scorer:
     if name == RULES:
         return RuleScorer()
     for folder in (Path(name), *(root / name for root in roots())):
-        if all((folder / file).is_file() for file in FILES):
+        if not missing(folder):
             return EncoderScorer(folder)
     raise UnknownNameError(
         f"no model {name!r}", remedy=f"known: {', '.join([RULES, *shipped()])}, or the path of a folder"
@@ -28,7 +28,7 @@ def scorer(name: str) -> Scorer:
 
 def shipped() -> list[str]:
     """Names of the models that come with the package."""
-    return sorted({p.parent.name for root in roots() if root.is_dir() for p in root.glob("*/encoder.onnx")})
+    return sorted({p.parent.name for root in roots() if root.is_dir() for p in root.glob("*/heads.npz")})
 
 
 def roots() -> list[Path]:

@@ -26,7 +26,8 @@ class Fit(NamedTuple):
 class Scores:
     """A scorer's opinion of one number.
 
-    `claim` is the probability that the number is a claim at all; `fits` are the readings, best first; `frame` and
+    `claim` is the probability that the number is a claim at all; `fits` are the readings, best first; `sure` is the
+    probability that it is a claim and the first reading right (see `confidence`); `frame` and
     `direction` are the evidence on level or change and rise or fall. The rest are probabilities: that the value is
     negative, of each modality, of each subject candidate being the other side (last: none).
     """
@@ -35,6 +36,7 @@ class Scores:
     fits: tuple[Fit, ...]
     frame: str
     direction: int
+    sure: float = 0.0
     negative: float | None = None
     modality: dict[str, float] | None = None
     versus: tuple[float, ...] | None = None

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from spacy.language import Language
+from tokenizers import Tokenizer
 
 from extractor import corpus
-from extractor.annotate import annotate
-from extractor.annotate.encoding import METRIC_IDS, Encoded, Tokenizer, encode
+from extractor.annotate import COMPONENTS, annotate, annotator
+from extractor.annotate.encoding import METRIC_IDS, Encoded, encode
 from extractor.annotate.rules import RuleScorer
 from extractor.annotate.spans import Quantity
 from extractor.annotate.windows import Window, windows
@@ -53,20 +53,33 @@ def to_text_article(marked: corpus.MarkedArticle) -> Article:
     return to_article(page, published=dt.date.fromisoformat(marked.head["published"]))
 
 
-def examples(paths: Iterable[Path], nlp: Language, tokenizer: Tokenizer) -> Iterator[Example]:
-    """The examples of marked files. `nlp` needs every component but the linker."""
+Judged = tuple[str, Article, list[dict[str, Any]]]  # a name, an article, and its gold claims
+
+
+def read_examples(judged: Iterable[Judged], tokenizer: Path, *, blind: bool = False) -> Iterator[Example]:
+    """The examples of articles whose claims are known. `tokenizer` is a tokenizer.json; `blind` as in `encode`."""
+    nlp = annotator("rules")
+    nlp.remove_pipe(COMPONENTS[-1])
+    reader: Any = Tokenizer.from_file(str(tokenizer))
+    reader.no_truncation()
+    reader.no_padding()
+    for name, article, claims in judged:
+        seen = list(windows(annotate(nlp, article)))
+        gold = assign(seen, claims)
+        for w, ruled in zip(seen, RuleScorer().score(seen), strict=True):
+            for encoded in encode(w, ruled, reader, blind=blind):
+                answers = tuple(_answer(encoded, i, gold.get((w.start, i), [])) for i in encoded.quantities)
+                yield Example(name, encoded, answers)
+
+
+def from_corpus(paths: Iterable[Path]) -> Iterator[Judged]:
+    """Marked files as articles whose claims are known."""
     for path in paths:
         marked = corpus.load(path)
-        article = to_text_article(marked)
-        seen = list(windows(annotate(nlp, article)))
-        gold = _assign(seen, [g for g in corpus.gold(marked)])
-        for w, ruled in zip(seen, RuleScorer().score(seen), strict=True):
-            for encoded in encode(w, ruled, tokenizer):
-                answers = tuple(_answer(encoded, i, gold.get((w.start, i), [])) for i in encoded.quantities)
-                yield Example(marked.name, encoded, answers)
+        yield marked.name, to_text_article(marked), list(corpus.gold(marked))
 
 
-def _assign(seen: list[Window], gold: list[dict[str, Any]]) -> dict[tuple[int, int], list[dict[str, Any]]]:
+def assign(seen: list[Window], gold: list[dict[str, Any]]) -> dict[tuple[int, int], list[dict[str, Any]]]:
     """Gold claims by (window start, quantity position): each to the number of its size that stands in its context."""
     options = []
     for g, claim in enumerate(gold):

@@ -167,33 +167,31 @@ def accuracy(network: ClaimNetwork, examples: list[Example], size: int = 32) -> 
 
 @torch.no_grad()
 def calibrate(network: ClaimNetwork, examples: list[Example], size: int = 32) -> dict[str, Any]:
-    """Temperatures of the claim, metric and subject heads that fit held examples best, by likelihood on a grid.
+    """Temperatures of the claim head and of the pairs of subject and metric that fit held examples best, by likelihood.
 
-    Guo et al., On Calibration of Modern Neural Networks (2017): one temperature a head.
+    Guo et al., On Calibration of Modern Neural Networks (2017). What the extractor makes of these probabilities is
+    calibrated once more, by `scripts/calibrate`.
     """
     network.eval()
-    logits: dict[str, list[tuple[torch.Tensor, frozenset[int]]]] = {"metric": [], "subject": []}
+    pairs: list[tuple[torch.Tensor, list[int]]] = []
     claims: list[tuple[float, int]] = []
     for group in batches(examples, size):
         out = network(collate(group))
-        answers = [a for e in group for a in e.answers]
-        for i, a in enumerate(answers):
+        for i, a in enumerate(a for e in group for a in e.answers):
             if a.claim >= 0:
                 claims.append((float(out.claim[i]), a.claim))
-            if a.claim == 1:
-                logits["metric"].append((out.metric[i], a.metrics))
-                if a.subjects:
-                    logits["subject"].append((out.subject[i], a.subjects))
+            if a.claim == 1 and a.subjects:
+                pair = out.subject[i].unsqueeze(-1) + out.metric[i] + out.fitness[i]
+                pairs.append((pair.flatten(), [s * pair.shape[1] + m for s in a.subjects for m in a.metrics]))
     grid = [0.5 + 0.1 * k for k in range(36)]
-
-    def cost(rows: list[tuple[torch.Tensor, frozenset[int]]], heat: float) -> float:
-        return sum(float(torch.logsumexp(x / heat, 0) - torch.logsumexp((x / heat)[list(y)], 0)) for x, y in rows)
-
     said = torch.tensor([x for x, _ in claims])
     true = torch.tensor([float(y) for _, y in claims])
-    claim_cost = {h: float(nn.functional.binary_cross_entropy_with_logits(said / h, true)) for h in grid}
-    heats = {name: min(grid, key=lambda h, rows=rows: cost(rows, h)) for name, rows in logits.items()}  # type: ignore[misc]
-    return {"temperature": {**heats, "claim": min(claim_cost, key=claim_cost.__getitem__)}, "threshold": 0.0}
+    costs = {
+        "pair": [sum(float((x / h).logsumexp(0) - (x / h)[y].logsumexp(0)) for x, y in pairs) for h in grid],
+        "claim": [float(nn.functional.binary_cross_entropy_with_logits(said / h, true)) for h in grid],
+    }
+    best = {name: round(grid[cost.index(min(cost))], 2) for name, cost in costs.items()}
+    return {"temperature": best, "threshold": 0.0}
 
 
 def _count(out: Output, group: list[Example], right: Counter[str], asked: Counter[str]) -> None:

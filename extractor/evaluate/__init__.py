@@ -20,9 +20,41 @@ CORE = ("index", "metric", "sign")
 NEAR = 0.6  # share of the context's words that must stand near the number
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one claim: paired, missed (no `predicted`) or spurious (no `gold`).
+
+    `fields` says of every field that the gold asks whether it is right; it is empty unless the claim is paired.
+    """
+
+    document: str
+    gold: Claim | None
+    predicted: Claim | None
+    fields: dict[str, bool]
+
+    @property
+    def core(self) -> bool:
+        """Whether subject, metric and sign are right."""
+        return bool(self.fields) and all(self.fields[key] for key in CORE)
+
+    @property
+    def full(self) -> bool:
+        """Whether every field that the gold asks is right."""
+        return bool(self.fields) and all(self.fields.values())
+
+    def __str__(self) -> str:
+        if self.predicted is None and self.gold:
+            return f"missed …{self.gold['context']}… {self.gold['index']['id']} {self.gold['metric']['id']}"
+        if self.gold is None and self.predicted:
+            p = self.predicted
+            return f"spurious {p['value'].get('text')!r} as {p['index']['id']} {p['metric']['id']}"
+        assert self.gold is not None
+        return f"…{self.gold['context']}… wrong {', '.join(key for key, ok in self.fields.items() if not ok)}"
+
+
 @dataclass
 class Result:
-    """Counts of one comparison; `errors` are lines a person can read, `kinds` the confusions they count."""
+    """Counts over outcomes."""
 
     found: int = 0
     core: int = 0
@@ -31,7 +63,6 @@ class Result:
     predicted: int = 0
     right: Counter[str] = field(default_factory=Counter)
     asked: Counter[str] = field(default_factory=Counter)
-    errors: list[str] = field(default_factory=list)
 
     def f1(self, level: str) -> float:
         """F1 of "found", "core" or "full"."""
@@ -53,39 +84,44 @@ def document_of(claim: Claim) -> str:
 
 def compare(gold: Iterable[Claim], predicted: Iterable[Claim]) -> Result:
     """Compare predictions with gold, document by document; documents without gold are left out."""
+    return tally(outcomes(gold, predicted))
+
+
+def tally(results: Iterable[Outcome]) -> Result:
+    """The counts of outcomes."""
+    result = Result()
+    for one in results:
+        result.gold += one.gold is not None
+        result.predicted += one.predicted is not None
+        result.found += bool(one.fields)
+        result.core += one.core
+        result.full += one.full
+        result.asked.update(one.fields.keys())
+        result.right.update(key for key, ok in one.fields.items() if ok)
+    return result
+
+
+def outcomes(gold: Iterable[Claim], predicted: Iterable[Claim]) -> list[Outcome]:
+    """What became of every claim: paired and missed ones in gold's order, then spurious ones, document by document.
+
+    Optional gold claims, found or not, and documents without gold are left out.
+    """
     by_gold, by_pred = defaultdict(list), defaultdict(list)
     for g in gold:
         by_gold[document_of(g)].append(g)
     for p in predicted:
         by_pred[document_of(p)].append(p)
-    result = Result()
+    found = []
     for name, golds in by_gold.items():
-        _compare(name, golds, by_pred.get(name, []), result)
-    return result
-
-
-def _compare(name: str, golds: Sequence[Claim], preds: Sequence[Claim], result: Result) -> None:
-    pairs = pair(golds, preds)
-    for i, j in pairs.items():
-        if golds[i].get("optional"):
-            continue
-        fields = judge(golds[i], preds[j])
-        result.asked.update(fields.keys())
-        result.right.update(key for key, ok in fields.items() if ok)
-        core = all(fields[key] for key in CORE)
-        result.found += 1
-        result.core += core
-        result.full += core and all(fields.values())
-        if wrong := [key for key, ok in fields.items() if not ok]:
-            result.errors.append(f"{name}: …{golds[i]['context']}… wrong {', '.join(wrong)}")
-    missed = [g for i, g in enumerate(golds) if i not in pairs and not g.get("optional")]
-    spurious = [p for j, p in enumerate(preds) if j not in set(pairs.values())]
-    result.gold += sum(1 for i in pairs if not golds[i].get("optional")) + len(missed)
-    result.predicted += sum(1 for i in pairs if not golds[i].get("optional")) + len(spurious)
-    result.errors += [f"{name}: missed …{g['context']}… {g['index']['id']} {g['metric']['id']}" for g in missed]
-    result.errors += [
-        f"{name}: spurious {p['value'].get('text')!r} as {p['index']['id']} {p['metric']['id']}" for p in spurious
-    ]
+        preds = by_pred.get(name, [])
+        pairs = pair(golds, preds)
+        for i, g in enumerate(golds):
+            if not g.get("optional"):
+                mine = preds[pairs[i]] if i in pairs else None
+                found.append(Outcome(name, g, mine, judge(g, mine) if mine else {}))
+        taken = set(pairs.values())
+        found += [Outcome(name, None, p, {}) for j, p in enumerate(preds) if j not in taken]
+    return found
 
 
 def pair(golds: Sequence[Claim], preds: Sequence[Claim]) -> dict[int, int]:
