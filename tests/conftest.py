@@ -1,9 +1,10 @@
-"""What many tests share: stores of either kind, empty, and a PostgreSQL server for as long as the tests run."""
+"""What many tests share: empty stores of either kind, a PostgreSQL server for as long as the tests run, a web server."""
 
 import itertools
 
 import postgres
 import pytest
+from server import Site
 
 _number = itertools.count()
 
@@ -37,3 +38,14 @@ def postgres_url(postgres_server):
 def store_url(request, tmp_path):
     """An empty place for a store: an SQLite file, and a PostgreSQL database."""
     return f"sqlite:///{tmp_path}/claims.db" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+
+
+@pytest.fixture
+def site(monkeypatch):
+    """A web server on this machine, which no proxy stands in front of."""
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    site = Site()
+    yield site
+    site.close()
