@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extractor import options, store_cli
+from extractor import feed_cli, options, store_cli
 from extractor.options import Refusal, refusals
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ Examples:
       ask what was kept; see also groups, export, sql
   claims extract article.html --format jsonl | jq .value.text
       every claim as a record, a line each
+  claims feed feeds.opml --store news.db
+      read and check all that feeds lead to; again: what is new
   cat note.txt | claims check - --published 2026-01-26
       check a text from standard input
 
@@ -102,7 +104,7 @@ def demo(folder: Path, **given: Any) -> None:
     sys.exit(status)
 
 
-for command in (store_cli.query, store_cli.groups, store_cli.export, store_cli.sql):
+for command in (feed_cli.feed, store_cli.query, store_cli.groups, store_cli.export, store_cli.sql):
     cli.add_command(command)
 
 

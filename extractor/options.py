@@ -28,6 +28,26 @@ inputs = click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 folder = click.argument(
     "folder", metavar="[DIR]", default="claims-demo", type=click.Path(file_okay=False, path_type=Path)
 )
+min_confidence = click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    metavar="0..1",
+    help="Leave out claims below this confidence.",
+)
+model = click.option(
+    "--model", metavar="NAME", help="Which model reads claims: a shipped one, a model folder, or `rules` (fast)."
+)
+allow_private = click.option(
+    "--allow-private", is_flag=True, default=None, help="Fetch from private and loopback addresses too."
+)
+market = click.option(
+    "--market",
+    multiple=True,
+    type=click.Path(exists=True, path_type=Path),
+    metavar="PATH",
+    help="Reference table, or folder of them, CSV or Parquet: daily bars or dated figures. Repeatable.",
+)
+quiet = click.option("-q", "--quiet", is_flag=True, help="No progress and no warnings; only what went wrong.")
 reading = family(
     click.option(
         "--published",
@@ -38,26 +58,13 @@ reading = family(
     click.option("--url", metavar="URL", help="The document's address, where it tells none."),
     click.option("--publisher", metavar="NAME", help="The publisher, where the document tells none."),
     click.option("--title", metavar="TEXT", help="The title, where the document tells none."),
-    click.option(
-        "--min-confidence",
-        type=click.FloatRange(0, 1),
-        metavar="0..1",
-        help="Leave out claims below this confidence.",
-    ),
-    click.option(
-        "--model", metavar="NAME", help="Which model reads claims: a shipped one, a model folder, or `rules` (fast)."
-    ),
-    click.option("--allow-private", is_flag=True, default=None, help="Fetch from private and loopback addresses too."),
+    min_confidence,
+    model,
+    allow_private,
     click.option("--no-cache", is_flag=True, default=None, help="Fetch pages anew and keep no copies on disk."),
 )
 checking = family(
-    click.option(
-        "--market",
-        multiple=True,
-        type=click.Path(exists=True, path_type=Path),
-        metavar="PATH",
-        help="Reference table, or folder of them, CSV or Parquet: daily bars or dated figures. Repeatable.",
-    ),
+    market,
     click.option(
         "--store",
         metavar="URL",
@@ -83,7 +90,7 @@ showing = family(
         help="What to print.",
     ),
     click.option("--all", "everything", is_flag=True, help="In the table, list also what was held against nothing."),
-    click.option("-q", "--quiet", is_flag=True, help="No progress and no warnings; only what went wrong."),
+    quiet,
 )
 
 
