@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extractor import feed_cli, options, store_cli
+from extractor import feed_cli, market_cli, options, store_cli
 from extractor.options import Refusal, refusals
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ Examples:
       read one page and check what it says against itself
   claims check pages/ https://example.com/story --market bars.csv
       check a folder and a URL against each other and market data
+  claims market pull --provider fred --symbols US,FED,US10Y
+      keep reference figures on this machine; every check uses them
   claims check pages/ --report report.html --store claims.db
       write a page to read, and remember the claims
   claims query --store claims.db --index ^RUT --verdict refuted
@@ -98,13 +100,15 @@ def demo(folder: Path, **given: Any) -> None:
     with refusals(), _writing(folder):
         articles, reference = sample.copy(folder)
     report = folder / "report.html"
-    status = _check([str(articles)], given | {"market": [reference], "report": report})
+    status = _check([str(articles)], given | {"market": ["none", reference], "report": report})
     if given["form"] == "table":
         emit([f"Report: {report.resolve()}\n"])
     sys.exit(status)
 
 
-for command in (feed_cli.feed, store_cli.query, store_cli.groups, store_cli.export, store_cli.sql):
+for command in (
+    feed_cli.feed, market_cli.market, store_cli.query, store_cli.groups, store_cli.export, store_cli.sql,
+):  # fmt: skip
     cli.add_command(command)
 
 
@@ -119,7 +123,7 @@ def _check(inputs: Iterable[str], given: dict[str, Any]) -> int:
     from extractor.pipeline import market_data
 
     with refusals(), _pipeline(given) as pipeline:
-        observe = market_data(given.get("market", ()))
+        observe = market_data(options.market_paths(given.get("market", ()), pipeline.settings))
         batch = _batch(pipeline, inputs, given)
         readings = _checked(pipeline, batch, observe, given.get("store"))
     if report:

@@ -36,7 +36,7 @@ class Batch:
 
     def __iter__(self) -> Iterator[Reading]:
         self.unread.clear()
-        with _progress(len(self.names) if self.bar else 0) as (advance, say):
+        with progress(len(self.names) if self.bar else 0) as (advance, say):
             for outcome in self.pipeline.read_all(self.names, **self.given):
                 advance()
                 if isinstance(outcome, Failure):
@@ -74,7 +74,7 @@ def say(message: str) -> None:
 
 
 @contextmanager
-def _progress(total: int) -> Iterator[tuple[Callable[[], object], Say]]:
+def progress(total: int, label: str = "Reading") -> Iterator[tuple[Callable[[], object], Say]]:
     """A progress bar on standard error for a `total` above 0: how to advance it, and how to say something meanwhile."""
     if not total:
         yield (lambda: None), say
@@ -84,13 +84,13 @@ def _progress(total: int) -> Iterator[tuple[Callable[[], object], Say]]:
     from rich.text import Text
 
     console = Console(stderr=True, highlight=False)
-    with Progress(console=console, transient=True, redirect_stdout=False, redirect_stderr=False) as progress:
-        task = progress.add_task("Reading", total=total)
+    with Progress(console=console, transient=True, redirect_stdout=False, redirect_stderr=False) as bar:
+        task = bar.add_task(label, total=total)
 
         def line(message: str) -> None:
             console.print(Text(wording.printable(message)), soft_wrap=True)
 
-        yield (lambda: progress.advance(task)), line
+        yield (lambda: bar.advance(task)), line
 
 
 def emit(lines: Iterable[str]) -> None:

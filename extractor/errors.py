@@ -7,6 +7,7 @@
     │   └── NoArticleError             a page that was read, but holds no article
     ├── UnknownNameError (LookupError) no such metric, component, provider, command
     ├── ReferenceDataError (ValueError) a market table or provider answer that cannot be used
+    │   └── QuotaError                 ... because the provider asks us to wait
     ├── SettingsError (ValueError)
     ├── StoreError (OSError)           a store that cannot be read or written
     │   └── StoreUnavailableError      ... for now: its database is gone, full or locked
@@ -61,6 +62,10 @@ class UnknownNameError(ClaimsError, LookupError):
 
 class ReferenceDataError(ClaimsError, ValueError):
     """Market data that cannot be used: a table of unknown shape, a provider's broken answer."""
+
+
+class QuotaError(ReferenceDataError):
+    """A provider that answers no more for now: too many requests, or the day's quota is used up."""
 
 
 class SettingsError(ClaimsError, ValueError):

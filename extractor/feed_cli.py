@@ -111,7 +111,7 @@ def _plan(sources: tuple[str, ...], given: dict[str, Any]) -> Plan:
     )
     since = given["since"]
     return Plan(
-        sources, settings, market=given["market"], command=_typed(), kind=given["kind"],
+        sources, settings, market=options.market_paths(given["market"], settings), command=_typed(), kind=given["kind"],
         since=since and since.date(), limit=given["limit"], retry=given["retry"], workers=given["workers"] or 0,
         timeout=given["timeout"],
     )  # fmt: skip

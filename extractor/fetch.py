@@ -8,7 +8,6 @@ resolves differently the second time gains nothing.
 
 from __future__ import annotations
 
-import email.utils
 import logging
 import re
 import sqlite3
@@ -28,7 +27,7 @@ import httpx
 from protego import Protego
 
 from extractor.errors import FetchError, RefusedError
-from extractor.network import GuardedTransport, NoAddress, refuse_literal
+from extractor.network import GuardedTransport, NoAddress, refuse_literal, retry_after
 from extractor.records import Page
 from extractor.settings import Settings, load_settings
 
@@ -222,7 +221,7 @@ class Fetcher:
                 answer = self._get(url, wish)
                 if answer.status not in _RETRIED:
                     return answer
-                raise _Broken(_failed(str(url), answer.status), _retry_after(answer.headers))
+                raise _Broken(_failed(str(url), answer.status), retry_after(answer.headers))
             except _Broken as broken:
                 wait = broken.wait if broken.wait is not None else self.settings.backoff * 2**attempt
                 if last or time.monotonic() + wait > self._network.deadline:
@@ -362,16 +361,6 @@ def _content_type(headers: httpx.Headers) -> tuple[str | None, str | None]:
     media_type, _, rest = given.partition(";")
     charset = next((part.partition("=")[2] for part in rest.split(";") if "charset=" in part.lower()), "")
     return media_type.strip().lower() or None, charset.strip(" \"'").lower() or None
-
-
-def _retry_after(headers: httpx.Headers) -> float | None:
-    given = headers.get("retry-after", "").strip()
-    if given.isascii() and given.isdigit():
-        return float(given[:9])
-    try:
-        return max(0.0, email.utils.parsedate_to_datetime(given).timestamp() - time.time())
-    except (ValueError, TypeError, OverflowError):
-        return None
 
 
 def _decoded(response: httpx.Response, url: str, limit: int) -> Iterator[bytes]:

@@ -7,6 +7,7 @@ A proxy named by the environment is used as other programs use it; the names tha
 from __future__ import annotations
 
 import contextlib
+import email.utils
 import ipaddress
 import socket
 import ssl
@@ -88,6 +89,17 @@ def resolve(host: str, port: int, *, allow_private: bool) -> list[str]:
     if private and not allow_private:
         raise RefusedError(f"{host} is at {private[0]}, a private or reserved address", remedy=_REMEDY)
     return addresses
+
+
+def retry_after(headers: httpx.Headers) -> float | None:
+    """The seconds that a server asks us to wait (`Retry-After`, in seconds or as a date); None where it does not."""
+    given = headers.get("retry-after", "").strip()
+    if given.isascii() and given.isdigit():
+        return float(given[:9])
+    try:
+        return max(0.0, email.utils.parsedate_to_datetime(given).timestamp() - time.time())
+    except (ValueError, TypeError, OverflowError):
+        return None
 
 
 class _Timed(httpcore.NetworkStream):

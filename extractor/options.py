@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from extractor.settings import Settings
 
 LABELS = ("supported", "refuted", "conflicting", "not_enough_info")
 Decorator = Callable[[Any], Any]
@@ -43,9 +46,9 @@ allow_private = click.option(
 market = click.option(
     "--market",
     multiple=True,
-    type=click.Path(exists=True, path_type=Path),
     metavar="PATH",
-    help="Reference table, or folder of them, CSV or Parquet: daily bars or dated figures. Repeatable.",
+    help="Reference table, or folder of them, CSV or Parquet: daily bars or dated figures. Repeatable. It comes on "
+    "top of what `claims market` keeps; `none` does without that.",
 )
 quiet = click.option("-q", "--quiet", is_flag=True, help="No progress and no warnings; only what went wrong.")
 reading = family(
@@ -109,3 +112,12 @@ def refusals() -> Iterator[None]:
         yield
     except ClaimsError as error:
         raise Refusal(str(error)) from error
+
+
+def market_paths(given: Sequence[str | Path], settings: Settings) -> list[str | Path]:
+    """The market data to check with: what is given, and the user's own store, where there is one, unless `none`."""
+    from extractor.reference.store import folder, is_store
+
+    paths = [path for path in given if path != "none"]
+    store = folder(settings)
+    return [*paths, store] if len(paths) == len(given) and is_store(store) else paths

@@ -83,7 +83,7 @@ class Pipeline:
         failures: list[Failure] | None = None,
     ) -> list[Reading]:
         """The readings with a verdict on every claim: against their own article, each other and `earlier` claims,
-        and against `market`: tables, folders of tables, or a function that is asked for observations.
+        and against `market`: tables, folders of tables, stores, or a function that is asked for observations.
 
         `copies` says which documents derive from earlier ones, as `Store.recall` tells; where it is left out, that is
         sought among the claims. A document that cannot be checked, by a fault of ours, comes back without verdicts and
@@ -170,7 +170,7 @@ class _Opened:
 
 
 def market_data(market: Paths | Observe | None) -> Observe | None:
-    """The function that answers for some market tables; None where there are none.
+    """The function that answers for some market tables or stores; None where there are none.
 
     Raises ReferenceDataError when a table cannot be used.
     """
@@ -180,9 +180,10 @@ def market_data(market: Paths | Observe | None) -> Observe | None:
     if not paths:
         return None
     from extractor.reference import observer
+    from extractor.reference.store import MarketStore, is_store
     from extractor.reference.tables import Tables
 
-    answers = [observer(Tables(os.fspath(path))) for path in paths]
+    answers = [observer(MarketStore(path) if is_store(path) else Tables(os.fspath(path))) for path in paths]
 
     def observe(symbol: str, metric: str, date: dt.date) -> list[Observation]:
         return [observation for answer in answers for observation in answer(symbol, metric, date)]

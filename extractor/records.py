@@ -192,7 +192,12 @@ class Claim(Record):
 
 
 class Observation(Record):
-    """One dated figure of market data. `observed_at` is when it became known, where that is told."""
+    """One dated figure of market data.
+
+    `observed_at` is the day it became known, where that is told: figures of one date with several are its vintages.
+    `source` is who publishes it, `provider` who handed it to us, `series` the provider's own name of the series, and
+    `basis` what it rests on where a metric has several (`gaap`, `unadjusted`, `sa` ...).
+    """
 
     symbol: str
     metric: str
@@ -202,6 +207,8 @@ class Observation(Record):
     observed_at: dt.date | None = None
     source: str = ""
     provider: str = ""
+    series: str = ""
+    basis: str | None = None
 
 
 class Reading(Record):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pydantic
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from extractor.errors import SettingsError
@@ -40,6 +40,11 @@ class Settings(BaseSettings):
     allow_private: bool = Field(False, description="allow private and loopback addresses")
     cache_dir: Path | None = Field(None, description="HTTP cache folder (default: the user's cache folder)")
     use_cache: bool = Field(True, description="keep fetched pages on disk as HTTP caching rules allow")
+    market_store: Path | None = Field(None, description="folder of market figures (default: the user's data folder)")
+    fred_api_key: SecretStr | None = Field(None, description="key for FRED; FRED_API_KEY is read too")
+    fred_url: str | None = Field(None, description="address to ask instead of FRED's own, for a mirror")
+    sec_url: str | None = Field(None, description="address to ask instead of data.sec.gov, for a mirror")
+    yahoo_url: str | None = Field(None, description="address to ask instead of Yahoo's own, for a mirror")
     model: str = Field("claims-mini", description="which model reads claims: a shipped one, a model folder, or `rules`")
     min_confidence: float = Field(0.0, ge=0, le=1, description="claims below it are left out")
 

@@ -1,11 +1,18 @@
-"""What many tests share: empty stores of either kind, a PostgreSQL server for as long as the tests run, a web server."""
+"""What many tests share: empty stores, a PostgreSQL server for as long as the tests run, a web server.
+
+No test sees what whoever runs it keeps on the machine, or asks a proxy.
+"""
 
 import itertools
+import os
+import tempfile
 
 import postgres
 import pytest
 from server import Site
 
+os.environ["EXTRACTOR_MARKET_STORE"] = os.path.join(tempfile.gettempdir(), "no-market-store-of-tests")
+os.environ.pop("FRED_API_KEY", None)
 _number = itertools.count()
 
 

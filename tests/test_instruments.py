@@ -190,7 +190,7 @@ OTHERS = [
     ("Technology +1.2% and Financials +0.93%", ["Technology=sector:technology", "Financials=sector:financials"]),
     ("Consumer Defensive gained 1.88%", ["Consumer Defensive=sector:consumer-staples"]),
     ("Healthcare (-0.95%) and Real Estate (-2.02%) lagged",
-     ["Healthcare=sector:healthcare", "Real Estate=sector:real-estate"]),
+     ["Healthcare=sector:health-care", "Real Estate=sector:real-estate"]),
     ("new technology in the office, good energy", []),
     ("Energy, off 4.1%, and utilities got away with 0.9%", ["Energy=sector:energy", "utilities=sector:utilities"]),
     ("the “Magnificent Seven” stocks", ["Magnificent Seven=MAG7"]),

@@ -75,7 +75,7 @@ GOLD = {
         sector:consumer-staples return 1.88
         sector:technology return 1.2
         sector:financials return 0.93
-        sector:healthcare return -0.95
+        sector:health-care return -0.95
         sector:real-estate return -2.02
         SMALLCAP/^RUT pe_ratio/forward_pe_ratio 18
         SMALLCAP/^RUT valuation_discount 18

@@ -1,8 +1,8 @@
 """A window as a trained scorer sees it: token ids, the token spans of every candidate, and the evidence as numbers.
 
 Used alike in training and at run time, so that both see the same. The input is
-`[CLS] sentence [SEP] context [SEP]`, where the context is the sentence before, the heading, a table's heads and the
-names of the candidates that stand elsewhere. Every number and candidate is a span of tokens in it; nothing else can be
+`[CLS] sentence [SEP] before [SEP] heads [SEP] heading [SEP] title [SEP] name [SEP] ...`: what stands before the sentence,
+a table's column heads, the heading, the title, and the names of the candidates that stand in none of these. Every number and candidate is a span of tokens in it; nothing else can be
 chosen. A sentence too long for one input is read in overlapping pieces, each number in the piece that shows it best.
 """
 
@@ -15,12 +15,14 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from extractor.annotate import evidence
+from extractor.annotate.compat import CENTRAL_BANKS
 from extractor.annotate.scorer import Scores
-from extractor.annotate.spans import Quantity
+from extractor.annotate.spans import Instrument, Quantity
 from extractor.annotate.windows import Window
 from extractor.metrics import METRICS, is_currency
 
-MAX_TOKENS = 256
+MAX_TOKENS = 384
+NAME_TOKENS = 12
 MAX_SENTENCE = 180
 OVERLAP = 60
 MAX_SUBJECTS = 24
@@ -50,10 +52,12 @@ BLOCKS = ("title", "heading", "paragraph", "item", "quote", "row", "header_row",
 QUALIFIERS = ("exact", "approx", "more_than", "less_than", "range")
 NUMBER_FEATURES = 2 * len(METRIC_IDS) + len(UNIT_CLASSES) + len(FORMS) + len(FRAMES) + len(BLOCKS) + len(QUALIFIERS) + 9
 RULE_METRICS = slice(0, len(METRIC_IDS))  # where the rules' own scores stand among the features
+CUE_METRICS = slice(len(METRIC_IDS), 2 * len(METRIC_IDS))  # and the votes of the words around a number
+#: sorts of subjects that metrics go with or not: the kinds, with central banks apart from bonds
+SORTS = (*KINDS, "bank")
 SUBJECT_FEATURES = len(KINDS) + len(PLACES) + 11
 RULE_SUBJECT = 0
-DATE_FEATURES = 10
-DATE_KINDS = ("point", "period", "horizon", "vague")
+FIT_SUBJECT = len(KINDS) + len(PLACES) + 1
 
 Span = tuple[int, int]
 
@@ -89,10 +93,8 @@ class Encoded:
     numbers: list[list[float]]
     subjects: list[int]
     subject_spans: list[Span]
+    sorts: list[int]
     pairs: list[list[list[float]]]
-    dates: list[int]
-    date_spans: list[Span]
-    date_pairs: list[list[list[float]]]
 
 
 def encode(window: Window, ruled: list[Scores], tokenizer: Tokenizer) -> Iterator[Encoded]:
@@ -111,51 +113,69 @@ def encode(window: Window, ruled: list[Scores], tokenizer: Tokenizer) -> Iterato
 
 
 class _Piece:
-    """Builds one input: the part of the sentence, then the context, then the features of `members`."""
+    """Builds one input: the part of the sentence, the stretches of text around it, and names for what stands in none."""
 
     def __init__(self, window: Window, ruled: list[Scores], tokenizer: Tokenizer) -> None:
         self.w, self.ruled, self.tokenizer = window, ruled, tokenizer
+        self.cls, self.sep = (tokenizer.token_to_id(token) or 0 for token in ("[CLS]", "[SEP]"))
+        self.ids = [self.cls]
+        self.shown: list[tuple[int, int, list[int], int]] = []  # stretch of text, its tokens' starts, the first's place
 
     def read(self, sentence: Tokens, starts: list[int], part: Span, members: list[int]) -> Encoded:
         w, (first, last) = self.w, part
-        cls, sep = self.tokenizer.token_to_id("[CLS]") or 0, self.tokenizer.token_to_id("[SEP]") or 0
-        ids = [cls, *sentence.ids[first:last], sep]
+        self._show(w.start, w.end, sentence.ids[first:last], starts[first:last])
+        for start, end, most in _around(w):
+            self._read(start, end, most)
         subjects = _subjects(w)
-        named = self._append(ids, sep, subjects)
-
-        def locate(start: int, end: int) -> Span:
-            a = min(max(bisect.bisect_right(starts, start) - 1, first), last - 1)
-            b = min(max(bisect.bisect_left(starts, end) - 1, a), last - 1)
-            return a - first + 1, b - first + 1
+        named = self._name(subjects)
 
         def span(i: int) -> Span:
             m = w.subjects[i].mention
-            return locate(m.start, m.end) if w.start <= m.start < w.end else named.get(i, (0, 0))
+            return named.get(i) or self._locate(m.start, m.end)
 
         qs = [w.quantities[i] for i in members]
-        dates = range(len(w.whens))
+        heads = [cell.column_head if (cell := w.cells.get(q.start)) else None for q in qs]
         return Encoded(
-            window=w, ids=ids, quantities=members,
-            spans=[locate(q.start, q.end) for q in qs],
-            heads=[named.get(-1 - q.start, (0, 0)) for q in qs],
+            window=w, ids=self.ids, quantities=members,
+            spans=[self._locate(q.start, q.end) for q in qs],
+            heads=[self._locate(*head) if head else (0, 0) for head in heads],
             numbers=[_number_features(w, w.quantities[i], self.ruled[i]) for i in members],
-            subjects=subjects, subject_spans=[span(i) for i in subjects],
+            subjects=subjects, subject_spans=[span(i) for i in subjects], sorts=[sort_of(w.subjects[i].mention) for i in subjects],
             pairs=[[_subject_features(w, w.quantities[i], s, self.ruled[i]) for s in subjects] for i in members],
-            dates=list(dates), date_spans=[locate(when.start, when.end) for when in w.whens],
-            date_pairs=[[_date_features(w, q, i) for i in dates] for q in qs],
         )  # fmt: skip
 
-    def _append(self, ids: list[int], sep: int, subjects: list[int]) -> dict[int, Span]:
-        """Add the context to `ids`; the spans of the candidates and heads that it stands for."""
-        spans: dict[int, Span] = {}
-        for text, owners in _context(self.w, subjects):
-            room = MAX_TOKENS - len(ids) - 1
-            if room <= 1:
-                break
-            kept = self.tokenizer.encode(text, add_special_tokens=False).ids[:room]
-            spans |= dict.fromkeys(owners, (len(ids), len(ids) + max(0, len(kept) - 1)))
-            ids += [*kept, sep]
-        return spans
+    def _read(self, start: int, end: int, most: int) -> None:
+        """Show the last `most` tokens of a stretch of text."""
+        tokens = self.tokenizer.encode(self.w.text[start:end], add_special_tokens=False)
+        self._show(start, end, tokens.ids[-most:], [start + at for at, _ in tokens.offsets[-most:]])
+
+    def _show(self, start: int, end: int, ids: list[int], starts: list[int]) -> None:
+        if ids:
+            self.shown.append((max(start, starts[0]), end, starts, len(self.ids)))
+            self.ids += [*ids, self.sep]
+
+    def _locate(self, start: int, end: int) -> Span:
+        """The tokens of a stretch of text; the nearest where it is not shown in full, (0, 0) where not at all."""
+        for first, last, starts, at in self.shown:
+            if first <= start < last or (start < first < end and at == 1) or at == 1 and self.w.start <= start < self.w.end:
+                a = min(max(bisect.bisect_right(starts, start) - 1, 0), len(starts) - 1)
+                b = min(max(bisect.bisect_left(starts, end) - 1, a), len(starts) - 1)
+                return at + a, at + b
+        return 0, 0
+
+    def _name(self, subjects: list[int]) -> dict[int, Span]:
+        """Append the names of candidates that stand nowhere in the text shown."""
+        named: dict[int, Span] = {}
+        by_name: dict[str, Span] = {}
+        for i in subjects:
+            m = self.w.subjects[i].mention
+            if self._locate(m.start, m.end) == (0, 0):
+                if m.name not in by_name and len(self.ids) < MAX_TOKENS - NAME_TOKENS:
+                    ids = self.tokenizer.encode(m.name[:40], add_special_tokens=False).ids[:NAME_TOKENS]
+                    by_name[m.name] = len(self.ids), len(self.ids) + max(0, len(ids) - 1)
+                    self.ids += [*ids, self.sep]
+                named[i] = by_name.get(m.name, (0, 0))
+        return named
 
 
 def _subjects(w: Window) -> list[int]:
@@ -166,27 +186,23 @@ def _subjects(w: Window) -> list[int]:
     return (inside + outside)[:MAX_SUBJECTS] if len(inside) < MAX_SUBJECTS else inside[:MAX_SUBJECTS]
 
 
-def _context(w: Window, subjects: list[int]) -> Iterator[tuple[str, list[int]]]:
-    """Texts that follow the sentence, each with the candidates (or heads, as -1 - start) that it stands for."""
-    columns: dict[Span, list[int]] = {}
-    for q in w.quantities:
-        cell = w.cells.get(q.start)
-        if cell and cell.column_head:
-            columns.setdefault(cell.column_head, []).append(-1 - q.start)
-    for (start, end), owners in columns.items():
-        inside = [i for i in subjects if start <= w.subjects[i].mention.start < end]
-        yield w.text[start:end][:80], owners + inside
-    names: dict[str, list[int]] = {}
-    for i in subjects:
-        s = w.subjects[i]
-        if s.place not in ("sentence", "row_head", "column_head"):
-            names.setdefault(s.mention.name, []).append(i)
-    if w.heading and w.heading[0] != w.start:
-        yield w.text[slice(*w.heading)][:120], []
-    for name, owners in names.items():
-        yield name[:40], owners
-    if w.previous:
-        yield w.text[slice(*w.previous)][-260:], []
+def _around(w: Window) -> Iterator[tuple[int, int, int]]:
+    """Stretches of text that help to read a window, and how many tokens of each at most: what stands before it, column heads,
+    heading and title.
+    """
+    if w.before:
+        yield *w.before, 90
+    for head in dict.fromkeys(cell.column_head for cell in w.cells.values()):
+        if head:
+            yield *head, 20
+    for span in (w.heading, w.title):
+        if span and not span[0] <= w.start < span[1] and not (w.before and w.before[0] <= span[0] < w.before[1]):
+            yield *span, 30
+
+
+def sort_of(m: Instrument) -> int:
+    """The sort of a subject, as a position in `SORTS`."""
+    return SORTS.index("bank") if m.id in CENTRAL_BANKS else KINDS.index(m.kind)
 
 
 def _one_hot(value: object, values: tuple[str, ...]) -> list[float]:
@@ -231,18 +247,4 @@ def _subject_features(w: Window, q: Quantity, at: int, ruled: Scores) -> list[fl
         max(-3.0, min(3.0, evidence.subject_fit(w, q, s))), float(m.strong), s.distance / 5,
         max(-3.0, min(3.0, gap / 50)), after, min(between, 4) / 4, min(same, 6) / 6, 1.0 if m.id.startswith("name:") else 0.0,
         min(s.share, 0.6), float(s.titled),
-    ]  # fmt: skip
-
-
-def _date_features(w: Window, q: Quantity, at: int) -> list[float]:
-    when = w.whens[at]
-    gap = q.start - when.end if when.end <= q.start else q.end - when.start
-    numbers = sum(
-        1 for o in w.quantities if o is not q and min(q.start, when.start) < o.start < max(q.start, when.start)
-    )
-    long = 1.0 if when.first[:7] != when.last[:7] else 0.0
-    return [
-        *_one_hot(when.kind, DATE_KINDS), max(-3.0, min(3.0, gap / 50)), 1.0 if when.start >= q.end else 0.0,
-        min(numbers, 4) / 4, long, 1.0 if when.first == when.last else 0.0,
-        1.0 if when.start - w.start < 25 else 0.0,
     ]  # fmt: skip

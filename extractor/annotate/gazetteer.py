@@ -178,7 +178,7 @@ class Gazetteer:
     def _add_listed(self) -> None:
         for id_, name in _rows("etfs.csv"):
             self._add_fund(id_, name)
-        for id_, names in _rows("companies.csv"):
+        for id_, names, _ in _rows("companies.csv"):
             name = ""
             for spelling in names.split("|"):
                 surface, mark = (spelling[:-1], spelling[-1]) if spelling[-1] in "?!" else (spelling, "")

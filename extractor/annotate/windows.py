@@ -81,10 +81,12 @@ class Window:
     whens: tuple[When, ...]
     citations: tuple[Citation, ...]
     heading: tuple[int, int] | None = None
-    previous: tuple[int, int] | None = None
+    title: tuple[int, int] | None = None
+    before: tuple[int, int] | None = None
     cells: dict[int, Cell] = field(default_factory=dict)
 
 
+CONTEXT = 400  # characters before a sentence that a scorer may read
 LONGEST_SCOPE = 5000  # characters that one citation may cover
 Timed = TypeVar("Timed", Quantity, When, Citation)
 
@@ -103,7 +105,6 @@ def windows(doc: Doc) -> Iterator[Window]:
     frame = _Frame(text, blocks, mentions, title, quoted=_quoted(mentions, cited))
     sentences = [(s.start_char, s.end_char) for s in doc.sents] if doc.has_annotation("SENT_START") else []
     sentences = sentences or [(b.start, b.end) for b in blocks]
-    previous = None
     q_starts, w_starts = [q.start for q in quantities], [w.start for w in whens]
     cited.sort(key=lambda c: c.scope_start)
     c_starts = [c.scope_start for c in cited]
@@ -125,10 +126,9 @@ def windows(doc: Doc) -> Iterator[Window]:
                 cues=hits, directions=turns,
                 whens=tuple(_between(whens, w_starts, start, end)),
                 citations=tuple(c for c in _between(cited, c_starts, start - LONGEST_SCOPE, end) if start < c.scope_end),
-                heading=frame.heading, previous=previous, cells=cells,
+                heading=frame.heading, title=title, before=frame.before(start), cells=cells,
             )  # fmt: skip
         frame.leave(start, end)
-        previous = (start, end)
 
 
 def _implied(text: str) -> tuple[Instrument, ...]:
@@ -229,6 +229,15 @@ class _Frame:
         if block.kind == "paragraph":
             self.lead = (start, end)
         self.past.append((start, end, block.start))
+
+    def before(self, start: int) -> tuple[int, int] | None:
+        """What a reader has just read: as many whole sentences before an offset as fit into `CONTEXT` characters."""
+        first = None
+        for s, _, _ in reversed(self.past[-8:]):
+            if first is not None and start - s > CONTEXT:
+                break
+            first = s
+        return (first, start) if first is not None else None
 
     def cells(self, block: BlockRow, quantities: list[Quantity]) -> dict[int, Cell]:
         """The cell of each number (by its start) in a table row."""

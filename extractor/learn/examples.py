@@ -17,7 +17,7 @@ from extractor.annotate.rules import RuleScorer
 from extractor.annotate.spans import Quantity
 from extractor.annotate.windows import Window, windows
 from extractor.article import to_article
-from extractor.evaluate import overlap, same_date, same_index, same_number
+from extractor.evaluate import overlap, same_index, same_number
 from extractor.records import Article, Page
 
 MODALITIES = ("actual", "forecast", "hypothetical")
@@ -25,10 +25,7 @@ MODALITIES = ("actual", "forecast", "hypothetical")
 
 @dataclass(frozen=True)
 class Answer:
-    """The gold answer for one number. Positions are into the encoded candidates; an empty set asks nothing.
-
-    `dates` may hold `len(dates)`, which stands for none said.
-    """
+    """The gold answer for one number. Positions are into the encoded candidates; an empty set asks nothing."""
 
     claim: int
     metrics: frozenset[int] = frozenset()
@@ -36,7 +33,6 @@ class Answer:
     negative: int = -1
     modality: int = -1
     versus: frozenset[int] = frozenset()
-    dates: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -122,11 +118,6 @@ def _answer(e: Encoded, at: int, gold: list[dict[str, Any]]) -> Answer:
     subjects = {i for i, ident in enumerate(ids) if any(same_index(g["index"], {"id": ident}) for g in gold)}
     side = first["versus"]
     versus = {i for i, ident in enumerate(ids) if side and same_index(side, {"id": ident})} if side else {len(ids)}
-    dates = (
-        {i for i in e.dates if same_date(first["date"], {"start": w.whens[i].first, "end": w.whens[i].last})}
-        if first["date"]
-        else set()
-    )
     metrics = [first["metric"]["id"], *first["metric"].get("also", [])]
     return Answer(
         claim=1,
@@ -135,5 +126,4 @@ def _answer(e: Encoded, at: int, gold: list[dict[str, Any]]) -> Answer:
         negative=int(first["value"]["low"] < 0),
         modality=MODALITIES.index(first["modality"]),
         versus=frozenset(versus),
-        dates=frozenset(dates or {len(e.dates)}),
     )

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
+from extractor.annotate.compat import natural
 from extractor.annotate.encoding import (
-    DATE_FEATURES,
+    CUE_METRICS,
+    FIT_SUBJECT,
     METRIC_IDS,
     NUMBER_FEATURES,
     RULE_METRICS,
     RULE_SUBJECT,
+    SORTS,
     SUBJECT_FEATURES,
 )
-from extractor.learn.examples import MODALITIES, Example
+from extractor.learn.examples import MODALITIES, Answer, Example
 
 HIDDEN = 192
 
@@ -32,26 +35,25 @@ class Batch:
     numbers: Tensor
     subject_spans: Tensor
     subject_mask: Tensor
+    sorts: Tensor
     pairs: Tensor
-    date_spans: Tensor
-    date_mask: Tensor
-    date_pairs: Tensor
 
 
 @dataclass
 class Output:
-    """Logits for every number: of being a claim, metrics, subjects, negative, modality, other side, date.
+    """Logits for every number: of being a claim, metrics, subjects, negative, modality, other side.
 
-    `versus` and `dates` have one column more than candidates: none of them.
+    `fitness` is how well each subject's sort goes with each metric: a pair's logit is the sum of all three.
+    `versus` has one column more than candidates: none of them.
     """
 
     claim: Tensor
     metric: Tensor
     subject: Tensor
+    fitness: Tensor
     negative: Tensor
     modality: Tensor
     versus: Tensor
-    dates: Tensor
 
 
 class ClaimNetwork(nn.Module):
@@ -62,17 +64,16 @@ class ClaimNetwork(nn.Module):
         self.encoder = encoder
         self.number = nn.Sequential(nn.Linear(3 * width + NUMBER_FEATURES, HIDDEN), nn.GELU())
         self.subject = nn.Sequential(nn.Linear(2 * width, HIDDEN), nn.GELU())
-        self.date = nn.Sequential(nn.Linear(2 * width, HIDDEN), nn.GELU())
         self.claim = nn.Linear(HIDDEN, 1)
         self.metric = nn.Linear(HIDDEN, len(METRIC_IDS))
         self.negative = nn.Linear(HIDDEN, 1)
         self.modality = nn.Linear(HIDDEN, len(MODALITIES))
         self.no_side = nn.Linear(HIDDEN, 1)
-        self.no_date = nn.Linear(HIDDEN, 1)
         self.pick_subject = _pair(SUBJECT_FEATURES)
         self.pick_side = _pair(SUBJECT_FEATURES)
-        self.pick_date = _pair(DATE_FEATURES)
-        self.trust = nn.Parameter(torch.tensor([1.5, 1.0]))  # how far the rules' own scores count: metric, subject
+        self.trust = nn.Parameter(torch.tensor([1.5, 1.0, 1.0, 0.5]))  # what evidence counts: see `judge`
+        start = [[2 * max(natural(metric, kind, who), -2.0) for metric in METRIC_IDS] for kind, who in _SORTS]
+        self.fitness = nn.Parameter(torch.tensor(start))
         self.drop = nn.Dropout(0.3)
 
     def forward(self, batch: Batch) -> Output:
@@ -89,19 +90,22 @@ class ClaimNetwork(nn.Module):
             torch.cat([self.drop(_ends(mine, batch.spans.unsqueeze(1)).squeeze(1)), head, batch.numbers], -1)
         )
         s = self.subject(self.drop(_ends(mine, batch.subject_spans)))
-        d = self.date(self.drop(_ends(mine, batch.date_spans)))
         n = self.drop(n)
         never = torch.finfo(torch.float32).min / 4
         subject = _score(self.pick_subject, n, s, batch.pairs) + self.trust[1] * batch.pairs[..., RULE_SUBJECT]
+        subject = subject + self.trust[2] * batch.pairs[..., FIT_SUBJECT]
+        metric = self.metric(n) + self.trust[0] * batch.numbers[:, RULE_METRICS]
+        metric = metric + self.trust[3] * batch.numbers[:, CUE_METRICS]
         subject = subject.masked_fill(~batch.subject_mask, never)
         side = _score(self.pick_side, n, s, batch.pairs).masked_fill(~batch.subject_mask, never)
-        dates = _score(self.pick_date, n, d, batch.date_pairs).masked_fill(~batch.date_mask, never)
         return Output(
-            claim=self.claim(n).squeeze(-1), metric=self.metric(n) + self.trust[0] * batch.numbers[:, RULE_METRICS],
-            subject=subject, negative=self.negative(n).squeeze(-1),
-            modality=self.modality(n), versus=torch.cat([side, self.no_side(n)], -1),
-            dates=torch.cat([dates, self.no_date(n)], -1),
+            claim=self.claim(n).squeeze(-1), metric=metric, subject=subject, fitness=self.fitness[batch.sorts],
+            negative=self.negative(n).squeeze(-1), modality=self.modality(n),
+            versus=torch.cat([side, self.no_side(n)], -1),
         )  # fmt: skip
+
+
+_SORTS = [("rate", "FED") if sort == "bank" else (sort, "US10Y" if sort == "rate" else "") for sort in SORTS]
 
 
 def _pair(features: int) -> nn.Sequential:
@@ -126,7 +130,6 @@ def collate(examples: list[Example], pad: int = 0) -> Batch:
     encoded = [e.encoded for e in examples]
     length = max(len(e.ids) for e in encoded)
     most = max(max((len(e.subjects) for e in encoded), default=1), 1)
-    dates = max(max((len(e.dates) for e in encoded), default=1), 1)
     rows = [(i, j) for i, e in enumerate(encoded) for j in range(len(e.quantities))]
 
     def padded(values: list[list[list[float]]], size: int, width: int) -> Tensor:
@@ -145,39 +148,52 @@ def collate(examples: list[Example], pad: int = 0) -> Batch:
         numbers=torch.tensor([encoded[i].numbers[j] for i, j in rows]),
         subject_spans=padded([[list(s) for s in encoded[i].subject_spans] for i, _ in rows], most, 2).long(),
         subject_mask=torch.tensor([[k < len(encoded[i].subjects) for k in range(most)] for i, _ in rows]),
+        sorts=torch.tensor([encoded[i].sorts + [0] * (most - len(encoded[i].sorts)) for i, _ in rows]),
         pairs=padded([encoded[i].pairs[j] for i, j in rows], most, SUBJECT_FEATURES),
-        date_spans=padded([[list(s) for s in encoded[i].date_spans] for i, _ in rows], dates, 2).long(),
-        date_mask=torch.tensor([[k < len(encoded[i].dates) for k in range(dates)] for i, _ in rows]),
-        date_pairs=padded([encoded[i].date_pairs[j] for i, j in rows], dates, DATE_FEATURES),
     )
 
 
-WEIGHTS = {"metric": 1.2, "subject": 1.2, "versus": 0.4, "dates": 0.5, "modality": 0.4, "negative": 0.4}
+WEIGHTS = {"pair": 1.2, "metric": 0.6, "subject": 0.6, "versus": 0.4, "modality": 0.4, "negative": 0.4}
 
 
 def loss(out: Output, examples: list[Example]) -> Tensor:
     """Weighted sum of the heads' losses, a number; a question that the gold does not answer counts nothing."""
     answers = [a for e in examples for a in e.answers]
-    sizes = [(len(e.encoded.subjects), len(e.encoded.dates)) for e in examples for _ in e.answers]
+    sizes = [len(e.encoded.subjects) for e in examples for _ in e.answers]
     claim = torch.tensor([float(a.claim) for a in answers])
     asked = claim >= 0
     total = nn.functional.binary_cross_entropy_with_logits(out.claim[asked], claim[asked], reduction="sum")
-    gold = [(i, a, *sizes[i]) for i, a in enumerate(answers) if a.claim == 1]
+    gold = [(i, a, sizes[i]) for i, a in enumerate(answers) if a.claim == 1]
     right = {
-        "metric": [(i, a.metrics) for i, a, _, _ in gold],
-        "subject": [(i, a.subjects) for i, a, _, _ in gold],
-        "modality": [(i, frozenset([a.modality])) for i, a, _, _ in gold],
-        "versus": [(i, _placed(a.versus, n, out.versus)) for i, a, n, _ in gold],
-        "dates": [(i, _placed(a.dates, n, out.dates)) for i, a, _, n in gold],
+        "metric": [(i, a.metrics) for i, a, _ in gold],
+        "subject": [(i, a.subjects) for i, a, _ in gold],
+        "modality": [(i, frozenset([a.modality])) for i, a, _ in gold],
+        "versus": [(i, _placed(a.versus, n, out.versus)) for i, a, n in gold],
     }
     for name, pairs in right.items():
         total = total + WEIGHTS[name] * _any_of(getattr(out, name), pairs)
+    total = total + WEIGHTS["pair"] * _any_pair(out, [(i, a) for i, a, _ in gold])
     if gold:
         rows = torch.tensor([i for i, *_ in gold])
-        signs = torch.tensor([float(a.negative) for _, a, _, _ in gold])
+        signs = torch.tensor([float(a.negative) for _, a, _ in gold])
         lost = nn.functional.binary_cross_entropy_with_logits(out.negative[rows], signs, reduction="sum")
         total = total + WEIGHTS["negative"] * lost
     return total / max(1, len(answers))
+
+
+def _any_pair(out: Output, gold: list[tuple[int, Answer]]) -> Tensor:
+    """As `_any_of`, over pairs of subject and metric; where no candidate is the gold's subject, any subject will do."""
+    if not gold:
+        return torch.zeros(())
+    rows = torch.tensor([i for i, _ in gold])
+    logits = out.subject[rows].unsqueeze(-1) + out.metric[rows].unsqueeze(1) + out.fitness[rows]
+    mask = torch.zeros_like(logits, dtype=torch.bool)
+    for k, (_, a) in enumerate(gold):
+        columns = list(a.subjects) or list(range(logits.shape[1]))
+        for column in columns:
+            mask[k, column, list(a.metrics)] = True
+    hit = logits.masked_fill(~mask, torch.finfo(torch.float32).min / 2)
+    return (torch.logsumexp(logits.flatten(1), -1) - torch.logsumexp(hit.flatten(1), -1)).sum()
 
 
 def _placed(right: frozenset[int], size: int, logits: Tensor) -> frozenset[int]:

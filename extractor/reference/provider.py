@@ -1,7 +1,7 @@
 """What a source of market data must do, where sources are registered, and the function that verification is handed.
 
 Providers are plain entry points of the group `extractor.providers`, the built-in ones too: each is a callable that
-takes the provider's own arguments and gives a `Provider`.
+takes the provider's own arguments and gives a `Provider`. Those that are pulled from are called with `settings=`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from importlib.metadata import entry_points
 from typing import Any, Protocol, runtime_checkable
 
-from extractor.errors import UnknownNameError
+from extractor.errors import ClaimsError, ReferenceDataError, UnknownNameError
 from extractor.records import Observation
 
 GROUP = "extractor.providers"
@@ -36,6 +36,10 @@ class Provider(Protocol):
         """
         ...
 
+    def metrics(self, symbol: str) -> list[str]:
+        """The metrics that it may have figures of for a symbol; empty where it does not know the symbol."""
+        ...
+
 
 def installed() -> list[str]:
     """The names of all registered providers."""
@@ -43,10 +47,21 @@ def installed() -> list[str]:
 
 
 def provider(name: str, *arguments: Any, **options: Any) -> Provider:
-    """The provider of that name, made with its own arguments. Raises UnknownNameError with the installed names."""
+    """The provider of that name, made with its own arguments.
+
+    Raises UnknownNameError with the installed names, ReferenceDataError where an installed one cannot be used.
+    """
     for point in entry_points(group=GROUP):
         if point.name == name:
-            made: Provider = point.load()(*arguments, **options)
+            try:
+                made: Provider = point.load()(*arguments, **options)
+            except ClaimsError:
+                raise
+            except Exception as error:
+                what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+                raise ReferenceDataError(
+                    f"provider {name!r} cannot be used: {what}", remedy=f"see {point.value}, which was installed for it"
+                ) from error
             return made
     raise UnknownNameError(f"no provider {name!r}", remedy=f"installed: {', '.join(installed()) or 'none'}")
 

@@ -1,8 +1,9 @@
-"""Market tables in files: CSV or Parquet, one file or a folder of them, in the two shapes of `docs/record.md`.
+"""Market tables in files: CSV or Parquet, one file or a folder of them, in the two shapes of `docs/market-data.md`.
 
 Daily bars (symbol, date, open, high, low, close, volume, source) and dated figures (symbol, metric, date, value, unit,
-observed_at, source) are told apart by their heads. A file is scanned once, for where each symbol's rows are; rows are
-read when a symbol is first asked for, and only those are kept, so that memory grows with the symbols in use.
+observed_at, source, and where told series and basis) are told apart by their heads. A file is scanned once, for where
+each symbol's rows are; rows are read when a symbol is first asked for, and only those are kept, so that memory grows
+with the symbols in use.
 """
 
 from __future__ import annotations
@@ -61,11 +62,24 @@ class Tables:
         """The symbols that there is any figure for."""
         return sorted({symbol for file in self._files for symbol in file.symbols()})
 
-    def _read(self, symbol: str, metric: str) -> list[_Figure]:
+    def forget(self, symbol: str) -> None:
+        """Keep nothing of a symbol any longer; it is read anew when it is asked for again."""
+        self._rows.pop(symbol, None)
+        for key in [key for key in self._series if key[0] == symbol]:
+            del self._series[key]
+
+    def metrics(self, symbol: str) -> list[str]:
+        """The metrics that there is a column or row of for a symbol."""
+        return sorted({metric for rows in self._of(canonical(symbol)) for metric in rows.metrics()})
+
+    def _of(self, symbol: str) -> list[Rows]:
         if symbol not in self._rows:
             self._rows[symbol] = [Rows(file, symbol, found) for file in self._files if (found := file.rows(symbol))]
-        figures = {figure for rows in self._rows[symbol] for figure in rows.figures(metric)}
-        return sorted(figures, key=lambda f: (f.date, f.observed_at or dt.date.min, f.source, f.value, f.unit))
+        return self._rows[symbol]
+
+    def _read(self, symbol: str, metric: str) -> list[_Figure]:
+        figures = {figure for rows in self._of(symbol) for figure in rows.figures(metric)}
+        return sorted(figures, key=lambda f: (f.date, f.observed_at or dt.date.min, f.source, f.series, f.value))
 
     def _observation(self, symbol: str, metric: str, figure: _Figure) -> Observation:
         return Observation.model_construct(symbol=symbol, metric=metric, provider=self.name, **figure._asdict())
@@ -77,6 +91,8 @@ class _Figure(NamedTuple):
     unit: str
     observed_at: dt.date | None
     source: str
+    series: str = ""
+    basis: str | None = None
 
 
 def _day(figure: _Figure) -> dt.date:
@@ -235,6 +251,12 @@ class Rows:
         """Every row that has a value of the metric."""
         return self._of_bars(metric) if self._file.shape == "bars" else self._dated(metric)
 
+    def metrics(self) -> set[str]:
+        """The metrics that the rows are of."""
+        if self._file.shape == "bars":
+            return {metric for metric, column in _COLUMNS.items() if any(self._column(column))}
+        return {name for name in self._column("metric") if name}
+
     def _of_bars(self, metric: str) -> Iterator[_Figure]:
         part = _COLUMNS.get(metric)
         if part is None:
@@ -247,11 +269,11 @@ class Rows:
 
     def _dated(self, metric: str) -> Iterator[_Figure]:
         metrics, units, values = self._column("metric"), self._column("unit"), self._column("value")
-        seen = self._parsed("observed_at")
+        seen, series, bases = self._parsed("observed_at"), self._column("series"), self._column("basis")
         for i, name in enumerate(metrics):
             day = self._dates[i]
             if name == metric and day is not None and (value := self._number(values[i], i, "value")) is not None:
-                yield _Figure(day, value, units[i], seen[i], self._sources[i])
+                yield _Figure(day, value, units[i], seen[i], self._sources[i], series[i], bases[i] or None)
 
     def _column(self, name: str) -> list[str]:
         return [cells.get(name, "").strip() for cells in self._cells]

@@ -65,9 +65,13 @@ def relative(claim: Claim, value: Interval) -> Decimal:
 
 
 def told(o: Observation) -> str:
-    """An observation in words: "IWM pe ratio of 19.24 on 2026-01-12 (ginlix)"."""
-    source = f" ({o.source})" if o.source else ""
-    return f"{o.symbol} {o.metric.replace('_', ' ')} of {explain.number(o.value, o.unit)} on {o.date}{source}"
+    """An observation in words, with its series and vintage: "US unemployment rate of 4.6% on 2025-11-01 (fred UNRATE,
+    as of 2026-01-03)"."""
+    series = o.series if o.series != o.symbol else ""
+    seen = f"as of {o.observed_at}" if o.observed_at and o.observed_at != o.date else ""
+    origin = ", ".join(part for part in (f"{o.source} {series}".strip(), seen) if part)
+    told_by = f" ({origin})" if origin else ""
+    return f"{o.symbol} {o.metric.replace('_', ' ')} of {explain.number(o.value, o.unit)} on {o.date}{told_by}"
 
 
 def report(
