@@ -36,7 +36,7 @@ def torch(folder: Path, threads: int) -> Forward:
             f"{folder}: float weights need torch", remedy='pip install "market-claims[torch]", or give an int8 model'
         ) from problem
     torch.set_num_threads(threads)
-    logging.set_verbosity_error()  # it would report the pooler, which nobody asks for, as missing
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # it would report the pooler, which nobody asks for, as missing
     encoder = AutoModel.from_pretrained(str(folder)).eval()
 
     def forward(ids: Any, mask: Any) -> Any:
