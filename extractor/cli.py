@@ -5,15 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from extractor import feed_cli, market_cli, options, store_cli
-from extractor.options import Refusal, refusals
+from extractor import feed_cli, market_cli, options, report_cli, reports, store_cli
+from extractor.options import refusals
 
 if TYPE_CHECKING:
     from extractor.console import Batch
@@ -82,10 +81,11 @@ def check(inputs: tuple[str, ...], **given: Any) -> None:
     INPUT is a URL, an .html, .txt or .md file, a folder of such, or - for standard input.
     """
     status = _check(inputs, given)
-    if given["report"] and not given["quiet"]:
+    if not given["quiet"]:
         from extractor.console import say
 
-        say(f"Report: {given['report'].resolve()}")
+        for report in given["reports"]:
+            say(f"Report: {report.resolve()}")
     sys.exit(status)
 
 
@@ -97,10 +97,10 @@ def demo(folder: Path, **given: Any) -> None:
     from extractor import sample
     from extractor.console import emit
 
-    with refusals(), _writing(folder):
+    with refusals(), options.writing(folder):
         articles, reference = sample.copy(folder)
     report = folder / "report.html"
-    status = _check([str(articles)], given | {"market": ["none", reference], "report": report})
+    status = _check([str(articles)], given | {"market": ["none", reference], "reports": [report]})
     if given["form"] == "table":
         emit([f"Report: {report.resolve()}\n"])
     sys.exit(status)
@@ -108,6 +108,7 @@ def demo(folder: Path, **given: Any) -> None:
 
 for command in (
     feed_cli.feed, market_cli.market, store_cli.query, store_cli.groups, store_cli.export, store_cli.sql,
+    report_cli.report, report_cli.schema,
 ):  # fmt: skip
     cli.add_command(command)
 
@@ -117,18 +118,16 @@ for command in (
 
 def _check(inputs: Iterable[str], given: dict[str, Any]) -> int:
     """What `check` does, and `demo` with options of its own; the exit status."""
-    report = given.get("report")
-    if report and not report.absolute().parent.is_dir():
-        raise Refusal(f"{report}: its folder is not there (make the folder first)")
     from extractor.pipeline import market_data
 
     with refusals(), _pipeline(given) as pipeline:
         observe = market_data(options.market_paths(given.get("market", ()), pipeline.settings))
         batch = _batch(pipeline, inputs, given)
         readings = _checked(pipeline, batch, observe, given.get("store"))
-    if report:
-        with _writing(report):
-            _write_report(report, readings, batch)
+    unread = [(failure.input, str(failure.error)) for failure in batch.unread]
+    for report in given["reports"]:
+        with options.writing(report):
+            reports.write(report, readings, unread=unread, series=observe, given=given)
     if only := given.get("only"):
         readings = [_with_labels(reading, only) for reading in readings]
     _print(readings, given)
@@ -190,25 +189,9 @@ def _print(readings: Iterable[Reading], given: dict[str, Any]) -> None:
     console.emit(csv_lines(readings) if as_csv else jsonl(readings, ascii_only=not console.is_utf8(sys.stdout)))
 
 
-def _write_report(path: Path, readings: Sequence[Reading], batch: Batch) -> None:
-    from extractor.report.html import page
-
-    unread = [(failure.input, str(failure.error)) for failure in batch.unread]
-    path.write_text(page(readings, unread=unread, made=dt.date.today()), encoding="utf-8", errors="replace")
-
-
 def _with_labels(reading: Reading, labels: Sequence[str]) -> Reading:
     kept = tuple(claim for claim in reading.claims if claim.verdict and claim.verdict.label in labels)
     return reading.model_copy(update={"claims": kept})
-
-
-@contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    """Turn a failure to write into a refusal that names the path."""
-    try:
-        yield
-    except OSError as error:
-        raise Refusal(f"{path}: cannot be written: {error.strerror or error} (choose another place)") from error
 
 
 def main() -> int:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from extractor import reports
+
 if TYPE_CHECKING:
     from extractor.settings import Settings
 
@@ -73,12 +75,8 @@ checking = family(
         metavar="URL",
         help="Earlier claims to compare with: a file, or postgresql://HOST/DATABASE. What is checked is added.",
     ),
-    click.option(
-        "--report",
-        type=click.Path(dir_okay=False, path_type=Path),
-        metavar="FILE.html",
-        help="Write a report to read and print.",
-    ),
+    reports.option,
+    *reports.review,
     click.option(
         "--only", multiple=True, type=click.Choice(LABELS), help="Print only claims with this verdict. Repeatable."
     ),
@@ -121,3 +119,12 @@ def market_paths(given: Sequence[str | Path], settings: Settings) -> list[str | 
     paths = [path for path in given if path != "none"]
     store = folder(settings)
     return [*paths, store] if len(paths) == len(given) and is_store(store) else paths
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Turn a failure to write into a refusal that names the path."""
+    try:
+        yield
+    except OSError as error:
+        raise Refusal(f"{path}: cannot be written: {error.strerror or error} (choose another place)") from error

@@ -58,7 +58,9 @@ _ON_A_DAY = frozenset(
     "pe_ratio forward_pe_ratio cape_ratio pb_ratio ps_ratio peg_ratio ev_ebit ev_ebitda valuation_discount "
     "valuation_premium price market_cap aum index_weight".split()
 )
-_AVERAGED = re.compile(r"\b(?:averag\w+|mean|median|norm\w*|typical\w*|histor\w+|rang\w+|usual\w*|since|between)\b", re.I)
+_AVERAGED = re.compile(
+    r"\b(?:averag\w+|mean|median|norm\w*|typical\w*|histor\w+|rang\w+|usual\w*|since|between)\b", re.I
+)
 
 
 def _odd(w: Window, choice: Choice, modality: str, published: dt.date | None) -> Callable[[Option], bool]:

@@ -23,7 +23,9 @@ from extractor.annotate.descriptions import AT_HOME, home
 from extractor.annotate.numerals import scale_of, unit_of
 from extractor.annotate.spans import BlockRow, Citation, Instrument, Quantity, When, get
 
-Place = Literal["sentence", "instead", "row_head", "column_head", "before", "lead", "heading", "title", "topic", "implied"]
+Place = Literal[
+    "sentence", "instead", "row_head", "column_head", "before", "lead", "heading", "title", "topic", "implied"
+]
 
 
 class CueHit(NamedTuple):
@@ -294,7 +296,11 @@ class _Frame:
         word = self.text[m.start : m.end].split()[0].lower()
         kinds = _SUBJECTS if word in ("it", "its", "they", "their") else {m.kind} & _SUBJECTS
         at = bisect.bisect_left(self.starts, m.start)
-        near = [o for o in self.mentions[max(0, at - 30) : at] if o.strong and o.kind in kinds and o.start not in self.quoted]
+        near = [
+            o
+            for o in self.mentions[max(0, at - 30) : at]
+            if o.strong and o.kind in kinds and o.start not in self.quoted
+        ]
         often = [self.first[ident] for ident in self.chief if self.first[ident].kind in kinds]
         found = {o.id: o for o in [*often[:1], *reversed(near)] if o.id != m.id}
         return list(found.values())[:2]

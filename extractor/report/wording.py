@@ -23,6 +23,12 @@ STANDINGS: dict[Standing, str] = {  # worst first; the word a reader sees
     "supported": "supported",
     "unchecked": "not checked",
 }
+SYMBOLS: dict[Standing, str] = {
+    "refuted": "✗", "conflicting": "≠", "undecided": "?", "supported": "✓", "unchecked": ""
+}  # fmt: skip
+CHECKED_AGAINST = {
+    "market_data": "Against market data", "cross_source": "Against other articles", "internal": "Within the article",
+}  # fmt: skip
 _ORDER: dict[Standing, int] = {name: place for place, name in enumerate(STANDINGS)}
 _SEVERITY = {"material": 0, "minor": 1, "none": 2}
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
@@ -94,6 +100,22 @@ def tally(readings: Iterable[Reading]) -> str:
         return line
     counts = Counter(map(standing, claims))
     return f"{line}: " + ", ".join(f"{counts[name]} {word}" for name, word in STANDINGS.items() if counts[name])
+
+
+def in_short(readings: Iterable[Reading]) -> str:
+    """What a report comes to, in a sentence: `2 of 143 numbers do not hold, 1 is disputed; 12 hold.`"""
+    claims = [claim for reading in readings for claim in reading.claims]
+    counts = Counter(map(standing, claims))
+    if not claims:
+        return "No number was found to check."
+    if counts["unchecked"] == len(claims):
+        return f"None of {counted(len(claims), 'number')} could be held against anything."
+    wrong, disputed, right = counts["refuted"], counts["conflicting"], counts["supported"]
+    bad = f"{wrong} of {counted(len(claims), 'number')} {'does' if wrong == 1 else 'do'} not hold" if wrong else (
+        f"None of {counted(len(claims), 'number')} is refuted"
+    )  # fmt: skip
+    disputes = f", {disputed} {'is' if disputed == 1 else 'are'} disputed" if disputed else ""
+    return f"{bad}{disputes}; {right or 'none'} {'holds' if right == 1 else 'hold'} against the evidence at hand."
 
 
 def repeats(article: Article, other: Article | None) -> str:
@@ -248,3 +270,9 @@ def sentence(claim: Claim) -> str:
     cited = f", citing {printable(claim.source.cited)}," if claim.source.cited else ""
     days = "" if claim.date is None else f" ({when(claim.date)})"
     return f"{origin(claim)}{cited} puts the {metric(claim)} of {subject(claim.index)}{other} at {value(claim)}{days}."
+
+
+def topic(claim: Claim) -> str:
+    """What a claim is a figure of: `P/E of iShares Russell 2000 ETF (IWM)`."""
+    other = f" against {subject(claim.versus)}" if claim.versus else ""
+    return f"{sentence_case(metric(claim))} of {subject(claim.index)}{other}"
