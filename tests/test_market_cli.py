@@ -241,7 +241,7 @@ def test_a_verdict_names_provider_series_and_vintage(tmp_path: Path, serve: Call
 
 
 def test_the_demo_shows_the_same_whatever_is_kept(tmp_path: Path) -> None:
-    from extractor.cli import _market
+    from extractor.options import market_paths as _market
 
     MarketStore(tmp_path / "store").note({})
     settings = load_settings(market_store=tmp_path / "store")
