@@ -29,7 +29,7 @@ MAX_SUBJECTS = 24
 METRIC_IDS = tuple(METRICS)
 _METRIC_AT = {name: i for i, name in enumerate(METRIC_IDS)}
 KINDS = ("index", "etf", "equity", "sector", "group", "rate", "economy", "commodity", "currency", "crypto", "other")
-PLACES = ("sentence", "instead", "row_head", "column_head", "before", "lead", "heading", "title", "topic", "implied")
+PLACES = ("sentence", "row_head", "column_head", "before", "lead", "heading", "title", "topic", "implied")
 UNIT_CLASSES = (
     "percent",
     "bps",
@@ -194,8 +194,7 @@ class _Piece:
 def _subjects(w: Window) -> list[int]:
     """Positions of the candidates that are read: all in the sentence, the nearest of the others, at most 24."""
     order = sorted(range(len(w.subjects)), key=lambda i: (w.subjects[i].place == "implied", w.subjects[i].distance, i))
-    here = ("sentence", "instead", "row_head", "column_head", "implied")
-    inside = [i for i in order if w.subjects[i].place in here]
+    inside = [i for i in order if w.subjects[i].place in ("sentence", "row_head", "column_head", "implied")]
     outside = [i for i in order if i not in set(inside)]
     return (inside + outside)[:MAX_SUBJECTS] if len(inside) < MAX_SUBJECTS else inside[:MAX_SUBJECTS]
 
@@ -249,9 +248,8 @@ def _number_features(w: Window, q: Quantity, ruled: Scores, *, blind: bool) -> l
 def _subject_features(w: Window, q: Quantity, at: int, ruled: Scores, *, blind: bool) -> list[float]:
     s = w.subjects[at]
     m = s.mention
-    inside = s.place in ("sentence", "instead")
-    gap = (q.start - m.end if m.end <= q.start else q.end - m.start) if inside else 0
-    after = 1.0 if inside and m.start >= q.end else 0.0
+    gap = (q.start - m.end if m.end <= q.start else q.end - m.start) if s.place == "sentence" else 0
+    after = 1.0 if s.place == "sentence" and m.start >= q.end else 0.0
     between = (
         sum(1 for o in w.subjects if o.place == "sentence" and m.end <= o.mention.start < q.start) if gap > 0 else 0
     )

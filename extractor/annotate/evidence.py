@@ -60,8 +60,6 @@ def subject_fit(w: Window, q: Quantity, s: Subject) -> float:
         return 2.4 if inside else -5.0
     if s.place == "implied":
         return -0.9
-    if s.place == "instead":
-        return subject_fit(w, q, s._replace(place="sentence")) - 0.8
     if s.place != "sentence":
         base = {"before": 0.75, "lead": 0.2, "heading": 0.25, "title": -0.1, "topic": 0.1}[s.place]
         weak = 0.15 if not s.mention.strong else 0.0

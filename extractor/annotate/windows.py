@@ -23,9 +23,7 @@ from extractor.annotate.descriptions import AT_HOME, home
 from extractor.annotate.numerals import scale_of, unit_of
 from extractor.annotate.spans import BlockRow, Citation, Instrument, Quantity, When, get
 
-Place = Literal[
-    "sentence", "instead", "row_head", "column_head", "before", "lead", "heading", "title", "topic", "implied"
-]
+Place = Literal["sentence", "row_head", "column_head", "before", "lead", "heading", "title", "topic", "implied"]
 
 
 class CueHit(NamedTuple):
@@ -133,10 +131,6 @@ def windows(doc: Doc) -> Iterator[Window]:
                 before=frame.before(start), cells=cells,
             )  # fmt: skip
         frame.leave(start, end)
-
-
-#: kinds of which a pronoun may speak
-_SUBJECTS = frozenset("index etf equity sector group commodity currency crypto".split())
 
 
 def _implied(text: str) -> tuple[Instrument, ...]:
@@ -264,10 +258,6 @@ class _Frame:
     def subjects(self, block: BlockRow, start: int, end: int, cells: dict[int, Cell]) -> Iterator[Subject]:
         for m in self._within(start, end):
             yield Subject(m, "row_head" if cells and self._in(m, cells, "row_head") else "sentence", 0)
-            if not m.strong and not cells:
-                for other in self._others(m):
-                    back = min(8, (m.start - other.start) // 150) if other.start < m.start else 8
-                    yield Subject(m._replace(id=other.id, name=other.name, kind=other.kind), "instead", back)
         for head in {cell.column_head for cell in cells.values() if cell.column_head}:
             for m in self._within(*head):
                 yield Subject(m, "column_head", 0)
@@ -290,20 +280,6 @@ class _Frame:
                 yield Subject(m, "topic", 6)
         for m in self.implied:
             yield Subject(m, "implied", 8)
-
-    def _others(self, m: Instrument) -> list[Instrument]:
-        """What a reference ("it", "the stock") may stand for instead: what was named last before it, and most often."""
-        word = self.text[m.start : m.end].split()[0].lower()
-        kinds = _SUBJECTS if word in ("it", "its", "they", "their") else {m.kind} & _SUBJECTS
-        at = bisect.bisect_left(self.starts, m.start)
-        near = [
-            o
-            for o in self.mentions[max(0, at - 30) : at]
-            if o.strong and o.kind in kinds and o.start not in self.quoted
-        ]
-        often = [self.first[ident] for ident in self.chief if self.first[ident].kind in kinds]
-        found = {o.id: o for o in [*often[:1], *reversed(near)] if o.id != m.id}
-        return list(found.values())[:2]
 
     def weighed(self, s: Subject) -> Subject:
         """The candidate with its weight in the whole article."""
