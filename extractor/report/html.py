@@ -1,7 +1,7 @@
 """Readings as one HTML page: a summary, then each article as it stands, its numbers marked, a card for each finding.
 
-The page needs no network and no script: its one style sheet is inside it, allowed by its hash, and everything that
-comes from an article goes through the template's escaping. START at `page`; the classes are what the template sees.
+The page needs no network and no script: its one style sheet is inside it, allowed by its hash, its pictures are inline
+SVG, and everything that comes from an article goes through the template's escaping. `sheets` says what is on it.
 """
 
 from __future__ import annotations
@@ -10,98 +10,70 @@ import base64
 import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
-from itertools import groupby
 from typing import TYPE_CHECKING
 
-from extractor.records import Article, Block, Check, Claim, Reading
-from extractor.report import wording
+from extractor.records import Reading
+from extractor.report import agreement, pictures, wording
+from extractor.report.pictures import Series
+from extractor.report.sheets import HEADLINES, Card, lay_out
 
 if TYPE_CHECKING:
     import jinja2
 
-_HEADLINES = 10  # findings told in the summary
-SYMBOLS: dict[wording.Standing, str] = {
-    "refuted": "✗", "conflicting": "≠", "undecided": "?", "supported": "✓", "unchecked": ""
-}  # fmt: skip
-CHECKED_AGAINST = {
-    "market_data": "Against market data", "cross_source": "Against other articles", "internal": "Within the article",
-}  # fmt: skip
+_PICTURES = 40  # findings with a picture: each takes about 30 ms
+_TOPICS = 8  # figures of several articles with a picture
 
 
-@dataclass(frozen=True)
-class Card:
-    """One claim as its card shows it. `anchor` is its place on the page, `mark` that of its number in the text."""
+def page(
+    readings: Sequence[Reading],
+    *,
+    unread: Sequence[tuple[str, str]] = (),
+    made: dt.date | None = None,
+    series: Series | None = None,
+) -> str:
+    """The report as one self-contained page.
 
-    claim: Claim
-    anchor: str
-    mark: str
-    number: int
-    checks: tuple[tuple[Check, tuple[tuple[str, str], ...]], ...]
-
-    @property
-    def standing(self) -> wording.Standing:
-        """Where the claim stands."""
-        return wording.standing(self.claim)
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A stretch of text; with `cards` it is a number that one or more claims share."""
-
-    text: str
-    cards: tuple[Card, ...] = ()
-
-    @property
-    def worst(self) -> Card:
-        """The card whose verdict the number shows."""
-        return min(self.cards, key=lambda card: wording.rank(card.claim))
-
-
-@dataclass(frozen=True)
-class Line:
-    """One block of an article: its pieces, or for a table row those of each cell."""
-
-    kind: str
-    cells: tuple[tuple[Piece, ...], ...]
-
-
-@dataclass(frozen=True)
-class Passage:
-    """Blocks that belong together (a paragraph, a list, a table) and the cards that stand beside them."""
-
-    kind: str
-    lines: tuple[Line, ...]
-    findings: tuple[Card, ...]
-    unchecked: tuple[Card, ...]
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One article on the page. `copies` are those that it is one source with: how, a name, an anchor if it is here."""
-
-    anchor: str
-    article: Article
-    heading: Passage
-    passages: tuple[Passage, ...]
-    tally: str
-    copies: tuple[tuple[str, str, str | None], ...]
-
-
-def page(readings: Sequence[Reading], *, unread: Sequence[tuple[str, str]] = (), made: dt.date | None = None) -> str:
-    """The report as one self-contained page. `unread` names the inputs that could not be read, with the reason."""
-    cards = _cards(readings)
-    found = [card for card in cards.values() if card.standing in ("refuted", "conflicting")]
-    headlines = list(_headlines(found))[:_HEADLINES]
+    `unread` names the inputs that could not be read, with the reason; `made` is the day of checking. With `series`, what
+    market data refutes is shown on the chart of its series.
+    """
+    layout = lay_out(readings)
+    headlines = layout.found[:HEADLINES]
+    topics = [topic for topic in agreement.topics(readings) if _telling(topic)]
     style = (files("extractor.report") / "templates" / "report.css").read_text(encoding="utf-8")
     return _environment().get_template("report.html.j2").render(
-        sheets=list(_sheets(readings, cards)), headlines=headlines, further=len(found) - len(headlines),
-        unread=unread, made=made, counts=Counter(card.standing for card in cards.values()), claims=len(cards),
-        tally=wording.tally(readings), style=style, style_hash=_hash(style),
+        sheets=layout.sheets, headlines=headlines, further=len(layout.found) - len(headlines), unread=unread, made=made,
+        counts=Counter(card.standing for card in layout.cards), claims=len(layout.cards), tally=wording.tally(readings),
+        pictures=_drawn(layout.found, series), topics=_pictured(topics[:_TOPICS], layout.cards),
+        more_topics=max(0, len(topics) - _TOPICS), matrix=agreement.matrix(readings), style=style,
+        style_hash=_hash(style),
     )  # fmt: skip
+
+
+def _drawn(found: Sequence[Card], series: Series | None) -> dict[str, str]:
+    """The pictures of the worst findings, by the anchors of their cards. What other articles say has one of its own."""
+    drawn = {
+        card.anchor: pictures.of_claim(card.claim, name=f"p-{card.anchor}", series=series) for card in found[:_PICTURES]
+    }
+    return {anchor: picture for anchor, picture in drawn.items() if picture}
+
+
+def _telling(topic: agreement.Topic) -> bool:
+    """Whether a picture of a topic says more than its cards: sources differ, or there are more than two of them."""
+    return wording.standing(topic.worst) == "conflicting" or len(topic.claims) > 2
+
+
+def _pictured(
+    topics: Sequence[agreement.Topic], cards: Sequence[Card]
+) -> list[tuple[agreement.Topic, str, list[Card]]]:
+    """Each topic with its picture and its cards."""
+    own = {card.claim.id: card for card in reversed(cards)}
+    return [
+        (topic, pictures.of_topic(topic, name=f"t-{place}"), [own[claim.id] for claim in topic.claims])
+        for place, topic in enumerate(topics)
+    ]
 
 
 @lru_cache(maxsize=1)
@@ -112,7 +84,7 @@ def _environment() -> jinja2.Environment:
         loader=jinja2.PackageLoader("extractor.report"), autoescape=True, undefined=jinja2.StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    environment.globals.update(words=wording, symbols=SYMBOLS, against=CHECKED_AGAINST)
+    environment.globals.update(words=wording, symbols=wording.SYMBOLS, against=wording.CHECKED_AGAINST)
     environment.filters["printable"] = wording.printable
     environment.tests["web"] = lambda url: isinstance(url, str) and url.lower().startswith(("https://", "http://"))
     return environment
@@ -120,117 +92,3 @@ def _environment() -> jinja2.Environment:
 
 def _hash(style: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-
-
-# -- cards -------------------------------------------------------------------------------------------------------------
-
-Key = tuple[int, int]  # the place of a reading, and of a claim in it
-
-
-def _cards(readings: Sequence[Reading]) -> dict[Key, Card]:
-    anchors: dict[Key, str] = {}
-    first: dict[str, tuple[Claim, str]] = {}
-    for n, reading in enumerate(readings):
-        for i, claim in enumerate(reading.claims):
-            anchors[n, i] = claim.id if claim.id not in first else f"{claim.id}-{n}-{i}"
-            first.setdefault(claim.id, (claim, anchors[n, i]))
-    made: dict[Key, Card] = {}
-    for n, reading in enumerate(readings):
-        for i, claim in enumerate(reading.claims):
-            anchor = anchors[n, i]
-            made[n, i] = Card(claim, anchor, f"at-{anchor}", i + 1, tuple(_checks(claim, first)))
-    return made
-
-
-def _headlines(found: Sequence[Card]) -> Iterator[Card]:
-    """Findings worst first. Of two claims that contradict each other the second tells nothing new, and is left out."""
-    told: set[str] = set()
-    for card in sorted(found, key=lambda card: wording.rank(card.claim)):
-        check = wording.deciding(card.claim)
-        if card.standing == "refuted" or check is None or not told.intersection(check.evidence):
-            told.add(card.claim.id)
-            yield card
-
-
-def _checks(
-    claim: Claim, known: Mapping[str, tuple[Claim, str]]
-) -> Iterator[tuple[Check, tuple[tuple[str, str], ...]]]:
-    """Each check with the claims that it rests on, as far as they are on this page: what they say, and their anchor."""
-    for check in claim.verdict.checks if claim.verdict else ():
-        others = (known[ident] for ident in check.evidence if ident in known and ident != claim.id)
-        yield check, tuple((f"{wording.asserts(other)} ({wording.origin(other)})", anchor) for other, anchor in others)
-
-
-# -- articles ----------------------------------------------------------------------------------------------------------
-
-
-def _sheets(readings: Sequence[Reading], cards: Mapping[Key, Card]) -> Iterator[Sheet]:
-    anchors = {reading.article.id: f"article-{n}" for n, reading in reversed(list(enumerate(readings)))}
-    articles = {reading.article.id: reading.article for reading in readings}
-    for n, reading in enumerate(readings):
-        article = reading.article
-        own = [cards[n, i] for i in range(len(reading.claims))]
-        passages = list(_passages(article, own))
-        title = next((passage for passage in passages if passage.kind == "title"), None)
-        heading = title or Passage("title", (Line("title", ((Piece(_name(article)),),)),), (), ())
-        yield Sheet(
-            anchor=f"article-{n}", article=article, heading=heading,
-            passages=tuple(passage for passage in passages if passage is not title),
-            tally=wording.tally([reading]).partition(", ")[2],
-            copies=tuple(
-                (wording.repeats(article, other), wording.named(other) if other else ident, anchors.get(ident))
-                for ident, other in ((ident, articles.get(ident)) for ident in reading.copies)
-            ),
-        )  # fmt: skip
-
-
-def _name(article: Article) -> str:
-    return article.title or article.input
-
-
-def _passages(article: Article, cards: Sequence[Card]) -> Iterator[Passage]:
-    """The article's blocks, list items and the rows of one table taken together, each with the cards of its numbers."""
-    blocks = article.blocks or (Block(kind="paragraph", start=0, end=len(article.text)),)
-    for (kind, _), group in groupby(blocks, key=_family):
-        members = list(group) if kind in ("list", "table") else []
-        for run in [members] if members else [[block] for block in group]:
-            inside = [card for card in cards if run[0].start <= card.claim.value.start < run[-1].end]
-            ordered = sorted(inside, key=lambda card: wording.rank(card.claim))
-            yield Passage(
-                kind=kind,
-                lines=tuple(_line(article.text, block, inside) for block in run),
-                findings=tuple(card for card in ordered if card.standing != "unchecked"),
-                unchecked=tuple(card for card in inside if card.standing == "unchecked"),
-            )
-
-
-def _family(block: Block) -> tuple[str, int | None]:
-    if block.kind in ("row", "header_row"):
-        return "table", block.table
-    return ("list" if block.kind == "item" else block.kind), None
-
-
-def _line(text: str, block: Block, cards: Sequence[Card]) -> Line:
-    spans = block.cells or ((block.start, block.end),)
-    return Line(block.kind, tuple(tuple(pieces(text, span, cards)) for span in spans))
-
-
-def pieces(text: str, span: tuple[int, int], cards: Sequence[Card]) -> Iterator[Piece]:
-    """A stretch of text cut at its numbers. Numbers that overlap become one piece, with the cards of both."""
-    start, end = span
-    here = sorted(
-        (c for c in cards if start <= c.claim.value.start < end), key=lambda c: (c.claim.value.start, c.number)
-    )
-    at = start
-    while here:
-        left, right, together = here[0].claim.value.start, here[0].claim.value.end, []
-        while here and here[0].claim.value.start < max(right, left + 1):
-            right = max(right, here[0].claim.value.end)
-            together.append(here.pop(0))
-        right = min(right, end)
-        if at < left:
-            yield Piece(text[at:left])
-        yield Piece(text[left:right], tuple(together))
-        at = right
-    if at < end:
-        yield Piece(text[at:end])

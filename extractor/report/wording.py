@@ -23,6 +23,12 @@ STANDINGS: dict[Standing, str] = {  # worst first; the word a reader sees
     "supported": "supported",
     "unchecked": "not checked",
 }
+SYMBOLS: dict[Standing, str] = {
+    "refuted": "✗", "conflicting": "≠", "undecided": "?", "supported": "✓", "unchecked": ""
+}  # fmt: skip
+CHECKED_AGAINST = {
+    "market_data": "Against market data", "cross_source": "Against other articles", "internal": "Within the article",
+}  # fmt: skip
 _ORDER: dict[Standing, int] = {name: place for place, name in enumerate(STANDINGS)}
 _SEVERITY = {"material": 0, "minor": 1, "none": 2}
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
@@ -248,3 +254,9 @@ def sentence(claim: Claim) -> str:
     cited = f", citing {printable(claim.source.cited)}," if claim.source.cited else ""
     days = "" if claim.date is None else f" ({when(claim.date)})"
     return f"{origin(claim)}{cited} puts the {metric(claim)} of {subject(claim.index)}{other} at {value(claim)}{days}."
+
+
+def topic(claim: Claim) -> str:
+    """What a claim is a figure of: `P/E of iShares Russell 2000 ETF (IWM)`."""
+    other = f" against {subject(claim.versus)}" if claim.versus else ""
+    return f"{sentence_case(metric(claim))} of {subject(claim.index)}{other}"
