@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extractor import market_cli, options, store_cli
+from extractor import market_cli, options, report_cli, store_cli
 from extractor.options import Refusal, refusals
 
 if TYPE_CHECKING:
@@ -81,10 +81,11 @@ def check(inputs: tuple[str, ...], **given: Any) -> None:
     INPUT is a URL, an .html, .txt or .md file, a folder of such, or - for standard input.
     """
     status = _check(inputs, given)
-    if given["report"] and not given["quiet"]:
+    if not given["quiet"]:
         from extractor.console import say
 
-        say(f"Report: {given['report'].resolve()}")
+        for report in given["reports"]:
+            say(f"Report: {report.resolve()}")
     sys.exit(status)
 
 
@@ -99,13 +100,16 @@ def demo(folder: Path, **given: Any) -> None:
     with refusals(), _writing(folder):
         articles, reference = sample.copy(folder)
     report = folder / "report.html"
-    status = _check([str(articles)], given | {"market": ["none", reference], "report": report})
+    status = _check([str(articles)], given | {"market": ["none", reference], "reports": [report]})
     if given["form"] == "table":
         emit([f"Report: {report.resolve()}\n"])
     sys.exit(status)
 
 
-for command in (market_cli.market, store_cli.query, store_cli.groups, store_cli.export, store_cli.sql):
+for command in (
+    market_cli.market, store_cli.query, store_cli.groups, store_cli.export, store_cli.sql, report_cli.report,
+    report_cli.schema,
+):  # fmt: skip
     cli.add_command(command)
 
 
@@ -114,18 +118,16 @@ for command in (market_cli.market, store_cli.query, store_cli.groups, store_cli.
 
 def _check(inputs: Iterable[str], given: dict[str, Any]) -> int:
     """What `check` does, and `demo` with options of its own; the exit status."""
-    report = given.get("report")
-    if report and not report.absolute().parent.is_dir():
-        raise Refusal(f"{report}: its folder is not there (make the folder first)")
     from extractor.pipeline import market_data
 
     with refusals(), _pipeline(given) as pipeline:
         observe = market_data(_market(given.get("market", ()), pipeline.settings))
         batch = _batch(pipeline, inputs, given)
         readings = _checked(pipeline, batch, observe, given.get("store"))
-    if report:
+    unread = [(failure.input, str(failure.error)) for failure in batch.unread]
+    for report in given["reports"]:
         with _writing(report):
-            _write_report(report, readings, batch)
+            report_cli.write(report, readings, unread=unread, observe=observe, given=given)
     if only := given.get("only"):
         readings = [_with_labels(reading, only) for reading in readings]
     _print(readings, given)
@@ -194,13 +196,6 @@ def _print(readings: Iterable[Reading], given: dict[str, Any]) -> None:
 
     as_csv = given["form"] == "csv"
     console.emit(csv_lines(readings) if as_csv else jsonl(readings, ascii_only=not console.is_utf8(sys.stdout)))
-
-
-def _write_report(path: Path, readings: Sequence[Reading], batch: Batch) -> None:
-    from extractor.report.html import page
-
-    unread = [(failure.input, str(failure.error)) for failure in batch.unread]
-    path.write_text(page(readings, unread=unread, made=dt.date.today()), encoding="utf-8", errors="replace")
 
 
 def _with_labels(reading: Reading, labels: Sequence[str]) -> Reading:

@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from extractor import report_cli
+
 LABELS = ("supported", "refuted", "conflicting", "not_enough_info")
 Decorator = Callable[[Any], Any]
 
@@ -63,12 +65,8 @@ checking = family(
         metavar="URL",
         help="Earlier claims to compare with: a file, or postgresql://HOST/DATABASE. What is checked is added.",
     ),
-    click.option(
-        "--report",
-        type=click.Path(dir_okay=False, path_type=Path),
-        metavar="FILE.html",
-        help="Write a report to read and print.",
-    ),
+    report_cli.option,
+    *report_cli.review,
     click.option(
         "--only", multiple=True, type=click.Choice(LABELS), help="Print only claims with this verdict. Repeatable."
     ),

@@ -34,7 +34,7 @@ Number = Annotated[Decimal, PlainSerializer(plain, return_type=int | float, when
 class Record(BaseModel):
     """Base of all records: immutable, and strict about unknown fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_serialization_defaults_required=True)
 
 
 class Page(Record):

@@ -19,7 +19,8 @@ from rich.console import Console
 
 from extractor.records import Bounds, Period, Reading
 from extractor.report import wording
-from extractor.report.html import Card, page, pieces
+from extractor.report.html import page
+from extractor.report.sheets import Card, pieces
 from extractor.report.table import COLUMNS, csv_lines, harmless, jsonl
 from extractor.report.terminal import table
 
@@ -251,10 +252,22 @@ def test_the_page_as_a_whole(html):
 
 def test_the_page_needs_no_network_and_runs_nothing(html):
     outline = Outline(html)
-    assert not {"script", "img", "link", "iframe", "object", "form", "svg", "base"} & set(outline.tags)
+    assert not {"script", "img", "link", "iframe", "object", "form", "base"} & set(outline.tags)
     assert not [name for name in outline.attributes if name.startswith("on") or name == "style"]
     assert "default-src 'none'" in html and "url(" not in html and "@import" not in html
     assert {link.split(":")[0] for link in outline.links if not link.startswith("#")} <= {"http", "https"}
+
+
+def test_pictures_need_no_style_and_refer_to_nothing_outside(html):
+    outline = Outline(html)
+    assert outline.tags.count("svg") == 3 and html.count('role="img"') == 3
+    assert not {"image", "foreignobject", "animate", "style"} & set(outline.tags[outline.tags.index("body") :])
+
+
+def test_a_number_wrong_twice_is_told_once():
+    reading = small_caps()
+    twice = Reading(article=reading.article, claims=(*reading.claims, *(c.model_copy(update={"id": f"{c.id}x"}) for c in reading.claims)))
+    assert page([twice]).count("<li><span class=\"verdict") == page([reading]).count("<li><span class=\"verdict") == 3
 
 
 def test_hostile_text_stays_text(html):

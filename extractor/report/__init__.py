@@ -1,1 +1,1 @@
-"""Readings for people and other programs: a terminal table, lines of JSON and CSV, an HTML page."""
+"""Readings for people and other programs: a table, lines of JSON and CSV, an HTML page, Markdown, ClaimReview."""

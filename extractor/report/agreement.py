@@ -57,9 +57,9 @@ def topics(readings: Sequence[Reading]) -> list[Topic]:
     for one, other, _ in _comparisons(claims):
         leader[find(one)] = find(other)
     together: dict[str, list[Claim]] = {}
-    for ident in claims:
+    for ident, claim in claims.items():
         if ident in leader:
-            together.setdefault(find(ident), []).append(claims[ident])
+            together.setdefault(find(ident), []).append(claim)
     found = [Topic(tuple(sorted(_each_once(group), key=_oldest_first))) for group in together.values()]
     shared = [topic for topic in found if len({claim.source.document for claim in topic.claims}) > 1]
     return sorted(shared, key=lambda topic: (wording.rank(topic.worst), -len(topic.claims)))

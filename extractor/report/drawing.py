@@ -11,7 +11,7 @@ import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from lxml import etree
 
@@ -40,8 +40,8 @@ def axes(width: float, height: float) -> Iterator[Axes]:
     import matplotlib
     from matplotlib.figure import Figure
 
-    settings = {
-        "svg.fonttype": "none", "svg.hashsalt": "claims", "text.parse_math": False, "font.size": 9,
+    settings: dict[Any, Any] = {
+        "svg.fonttype": "none", "svg.hashsalt": "claims", "text.parse_math": False, "font.size": 11,
         "axes.edgecolor": COLOURS["line"], "xtick.color": COLOURS["line"], "ytick.color": COLOURS["line"],
         "xtick.labelcolor": COLOURS["quiet"], "ytick.labelcolor": COLOURS["quiet"], "text.color": COLOURS["ink"],
         "axes.labelcolor": COLOURS["quiet"], "axes.unicode_minus": False, "axes.spines.top": False,
@@ -53,10 +53,12 @@ def axes(width: float, height: float) -> Iterator[Axes]:
         yield figure.add_axes((0, 0, 1, 1), facecolor="none")
 
 
-def svg(figure: Figure, *, name: str, title: str) -> str:
-    """The figure as an `svg` element. `name` makes its ids its own on the page; `title` is what a screen reader says."""
+def svg(plot: Axes, *, name: str, title: str) -> str:
+    """The plot as an `svg` element. `name` makes its ids its own on the page; `title` is what a reader hears."""
     buffer = io.BytesIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    cast("Figure", plot.figure).savefig(
+        buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
+    )
     root = etree.fromstring(buffer.getvalue(), etree.XMLParser(resolve_entities=False, no_network=True))
     for element in [*root.iter(f"{_SVG}metadata", f"{_SVG}style"), *root.iter(etree.Comment)]:
         element.getparent().remove(element)
@@ -67,7 +69,8 @@ def svg(figure: Figure, *, name: str, title: str) -> str:
     root.attrib.clear()
     root.attrib.update({"viewBox": box, "role": "img", "aria-label": title})
     etree.cleanup_namespaces(root)
-    return etree.tostring(root, encoding="unicode").replace(' xmlns="http://www.w3.org/2000/svg"', "", 1)
+    text: str = etree.tostring(root, encoding="unicode")
+    return text.replace(' xmlns="http://www.w3.org/2000/svg"', "", 1)
 
 
 def _plainly(element: etree._Element, name: str, used: set[str]) -> None:

@@ -36,8 +36,8 @@ def page(
 ) -> str:
     """The report as one self-contained page.
 
-    `unread` names the inputs that could not be read, with the reason; `made` is the day of checking. With `series`, what
-    market data refutes is shown on the chart of its series.
+    `unread` names the inputs that could not be read, with the reason; `made` is the day of checking. With `series`,
+    what market data refutes is shown on the chart of its series.
     """
     layout = lay_out(readings)
     headlines = layout.found[:HEADLINES]
@@ -46,6 +46,7 @@ def page(
     return _environment().get_template("report.html.j2").render(
         sheets=layout.sheets, headlines=headlines, further=len(layout.found) - len(headlines), unread=unread, made=made,
         counts=Counter(card.standing for card in layout.cards), claims=len(layout.cards), tally=wording.tally(readings),
+        in_short=wording.in_short(readings),
         pictures=_drawn(layout.found, series), topics=_pictured(topics[:_TOPICS], layout.cards),
         more_topics=max(0, len(topics) - _TOPICS), matrix=agreement.matrix(readings), style=style,
         style_hash=_hash(style),

@@ -1,4 +1,4 @@
-"""Pictures of findings: a claim beside what was found, on the chart of its series, and all sources' figures on one axis.
+"""Pictures of findings: a claim beside what was found, or on the chart of its series; all sources' figures together.
 
 A picture shows what a check says and never more: the chart is drawn only where the series gives the very figure that
 the check expects, else claim and finding stand on one axis. START at `of_claim` and `of_topic`.
@@ -21,6 +21,7 @@ from extractor.report.drawing import COLOURS, axes, svg
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.ticker import Locator
 
 Series = Callable[[str, str, dt.date, dt.date], Sequence[Observation]]
 """The figures of a symbol and metric from one day to another, both included; what the charts are drawn from."""
@@ -30,7 +31,7 @@ MARKERS: dict[wording.Standing, str] = {
 }  # fmt: skip
 _DAILY = frozenset(["price", "exchange_rate", "yield"])
 _CHANGES = {"return": "price", "point_change": "price", "rate_change": "yield"}  # metrics that move along a series
-_BEFORE, _AFTER = dt.timedelta(days=75), dt.timedelta(days=20)  # days of a chart around the claim's
+_BEFORE, _AFTER = dt.timedelta(days=50), dt.timedelta(days=15)  # days of a chart around the claim's
 _LEAST = 6  # figures that make a chart
 _ROWS = 12  # sources in one picture
 _WIDTH = 400
@@ -49,11 +50,11 @@ def of_claim(claim: Claim, *, name: str, series: Series | None = None) -> str | 
 
 
 def of_topic(topic: Topic, *, name: str) -> str:
-    """What each source says, a row a claim, oldest on top, each with the interval that its printed number stands for."""
+    """What each source says, a row a claim, oldest on top, with the interval that its printed number stands for."""
     claims = topic.claims[:_ROWS]
     rows = [
         _Row(
-            f"{wording.origin(claim)}, {wording.when(claim.date)}", wording.value(claim), stands_for(claim.value),
+            f"{wording.when(claim.date)} · {wording.origin(claim)}", wording.value(claim), stands_for(claim.value),
             (claim.value.low + claim.value.high) / 2, wording.standing(claim),
         )
         for claim in claims
@@ -88,7 +89,7 @@ def _ruler(claim: Claim, check: Check, name: str) -> str:
 
 
 def _drawn_rows(rows: Sequence[_Row], name: str, title: str) -> str:
-    height, foot = 34, 26
+    height, foot = 38, 28
     low, high = _span([bound for row in rows for bound in (row.interval.low, row.interval.high, row.middle)])
     with axes(_WIDTH, height * len(rows) + foot) as plot:
         share = foot / (height * len(rows) + foot)
@@ -101,8 +102,7 @@ def _drawn_rows(rows: Sequence[_Row], name: str, title: str) -> str:
         plot.xaxis.set_major_formatter(_ticks(rows[0].interval.unit))
         for place, row in enumerate(rows):
             _draw_row(plot, row, place, (low, high))
-        plot.text(low, len(rows) - 0.05, "", clip_on=False)
-        return svg(plot.figure, name=name, title=title)
+        return svg(plot, name=name, title=title)
 
 
 def _draw_row(plot: Axes, row: _Row, place: int, limits: tuple[float, float]) -> None:
@@ -121,8 +121,13 @@ def _draw_row(plot: Axes, row: _Row, place: int, limits: tuple[float, float]) ->
             float(row.middle), line, marker=shape, color=colour, markersize=size, markeredgecolor=COLOURS["card"],
             markeredgewidth=0.8, clip_on=False,
         )  # fmt: skip
-    plot.text(limits[0], place + 0.36, _cut(row.label, 44), color=COLOURS["quiet"], fontsize=10.5, va="baseline")
-    plot.text(limits[1], place + 0.36, row.value, color=colour, fontsize=11, va="baseline", ha="right")
+    plot.text(limits[0], place + 0.36, _cut(row.label, 40), color=COLOURS["quiet"], fontsize=12, va="baseline")
+    plot.text(limits[1], place + 0.36, _marked(row), color=colour, fontsize=13, va="baseline", ha="right")
+
+
+def _marked(row: _Row) -> str:
+    """The value with the sign of its verdict: colour alone must not tell it."""
+    return f"{wording.SYMBOLS[row.standing]} {row.value}".strip() if row.standing else row.value
 
 
 def _span(numbers: Sequence[Decimal | None]) -> tuple[float, float]:
@@ -190,79 +195,75 @@ def _points(observations: Sequence[Observation]) -> list[tuple[dt.date, Decimal]
 
 def _drawn_chart(claim: Claim, chart: _Chart, name: str) -> str:
     """The series as a line, the claim's days, what stood there, and the claim in its verdict's colour and shape."""
-    stands, height, head, foot = wording.standing(claim), 200, 30, 26
-    tone, (day, found) = COLOURS[stands], chart.found
-    middle = chart.claimed.middle
-    edges = [value for _, value in chart.points] + [v for v in (chart.claimed.low, chart.claimed.high) if v is not None]
+    height, head, foot = 216, 32, 28
+    day, tone, words = chart.found[0].toordinal(), COLOURS[wording.standing(claim)], _told(claim)
+    days, levels = [point[0].toordinal() for point in chart.points], [float(point[1]) for point in chart.points]
+    low, high = _span([value for _, value in chart.points] + [chart.claimed.low, chart.claimed.high])
     with axes(_WIDTH, height) as plot:
         plot.set_position((0.125, foot / height, 0.855, 1 - (head + foot) / height))
-        low, high = _span(edges)
         plot.set_ylim(low, high)
-        plot.plot([p[0] for p in chart.points], [float(p[1]) for p in chart.points],
-                  color=COLOURS["ink"], linewidth=1.4, clip_on=False)  # fmt: skip
+        plot.plot(days, levels, color=COLOURS["ink"], linewidth=1.4, clip_on=False)
         if chart.start:
-            plot.axvspan(chart.start[0], day, color=COLOURS["line"], alpha=0.45, linewidth=0, clip_on=False)
-            plot.plot(*_at(chart.start), marker="o", color=COLOURS["ink"], markersize=4, clip_on=False)
+            start = chart.start[0].toordinal()
+            plot.axvspan(start, day, color=COLOURS["line"], alpha=0.45, linewidth=0, clip_on=False)
+            plot.plot(start, float(chart.start[1]), marker="o", color=COLOURS["ink"], markersize=4, clip_on=False)
         plot.axvline(day, color=COLOURS["quiet"], linewidth=0.8, linestyle=(0, (3, 2)), clip_on=False)
-        plot.plot(day, float(found), marker="o", color=COLOURS["ink"], markersize=6, clip_on=False)
-        bar = (
-            low if chart.claimed.low is None else float(chart.claimed.low),
-            high if chart.claimed.high is None else float(chart.claimed.high),
-        )
-        plot.plot((day, day), bar, color=tone, linewidth=5, alpha=0.45, clip_on=False)
-        at = float(middle) if middle is not None else next(b for b in bar if low < b < high)
-        plot.plot(day, at, marker=MARKERS[stands], color=tone, markersize=9,
-                  markeredgecolor=COLOURS["card"], clip_on=False)  # fmt: skip
-        plot.xaxis.set_major_locator(_few_dates())
-        plot.xaxis.set_major_formatter(lambda number, _: wording.day(_day(number)))
+        plot.plot(day, float(chart.found[1]), marker="o", color=COLOURS["ink"], markersize=6, clip_on=False)
+        _draw_claimed(plot, claim, chart, (low, high))
+        plot.set_xticks(_days(days[0], day, days[-1]))
+        plot.xaxis.set_major_formatter(lambda number, _: wording.day(dt.date.fromordinal(int(number))))
         plot.yaxis.set_major_locator(_few(4))
         plot.yaxis.set_major_formatter(lambda number, _: f"{number:,.6g}")
-        words = _told(claim, chart)
-        plot.text(0.0, 1 + 12 / (height - head - foot), words[0], transform=plot.transAxes, color=tone, fontsize=11)
-        plot.text(1.0, 1 + 12 / (height - head - foot), words[1], transform=plot.transAxes, ha="right", fontsize=11)
-        title = f"{wording.subject(claim.index)}, {wording.day(day)}. {words[0]}; {words[1]}."
-        return svg(plot.figure, name=name, title=title)
+        above = 1 + 12 / (height - head - foot)
+        plot.text(0.0, above, words[0], transform=plot.transAxes, color=tone, fontsize=13)
+        plot.text(1.0, above, words[1], transform=plot.transAxes, ha="right", fontsize=13)
+        title = f"{wording.subject(claim.index)}, {wording.day(chart.found[0])}. {words[0]}; {words[1]}."
+        return svg(plot, name=name, title=title)
 
 
-def _told(claim: Claim, chart: _Chart) -> tuple[str, str]:
+def _draw_claimed(plot: Axes, claim: Claim, chart: _Chart, limits: tuple[float, float]) -> None:
+    """The claim on the chart's day: its interval as a bar, and its mark in the middle, or at the end that it has."""
+    stands, day, bounds = wording.standing(claim), chart.found[0].toordinal(), chart.claimed
+    low = limits[0] if bounds.low is None else float(bounds.low)
+    high = limits[1] if bounds.high is None else float(bounds.high)
+    at = (low + high) / 2 if bounds.width is not None else (high if bounds.low is None else low)
+    plot.plot((day, day), (low, high), color=COLOURS[stands], linewidth=5, alpha=0.45, clip_on=False)
+    plot.plot(
+        day, at, marker=MARKERS[stands], color=COLOURS[stands], markersize=9, markeredgecolor=COLOURS["card"],
+        clip_on=False,
+    )  # fmt: skip
+
+
+def _told(claim: Claim) -> tuple[str, str]:
     check = wording.deciding(claim)
     assert check is not None and check.expected is not None
     symbol = wording.SYMBOLS[wording.standing(claim)]
-    return f"{symbol} Claimed {wording.value(claim)}", (
-        f"● {wording.bounds(check.expected)} on {wording.day(chart.found[0])}"
-        if chart.start is None
-        else f"● {wording.bounds(check.expected)}"
-    )
+    return f"{symbol} Claimed {wording.value(claim)}", f"● {wording.bounds(check.expected)}"
 
 
 # -- axes --------------------------------------------------------------------------------------------------------------
 
 
-def _at(point: tuple[dt.date, Decimal]) -> tuple[dt.date, float]:
-    return point[0], float(point[1])
-
-
-def _few(number: int) -> object:
+def _few(number: int) -> Locator:
     from matplotlib.ticker import MaxNLocator
 
     return MaxNLocator(number, steps=[1, 2, 2.5, 5, 10])
 
 
-def _few_dates() -> object:
-    from matplotlib.dates import AutoDateLocator
-
-    return AutoDateLocator(minticks=2, maxticks=4)
-
-
-def _day(number: float) -> dt.date:
-    from matplotlib.dates import num2date
-
-    return num2date(number).date()
+def _days(first: int, day: int, last: int) -> list[int]:
+    """The days told below a chart: the claim's, and the ends where there is room for them."""
+    room = (last - first) / 4
+    return sorted({day, *(end for end in (first, last) if abs(end - day) > room)})
 
 
-def _ticks(unit: str) -> Callable[[float, int], str]:
+def _ticks(unit: str) -> Callable[[float, float], str]:
     """Numbers of an axis in words: `20%`, `$1.5 billion`."""
-    return lambda number, _: wording.amount(*[round(Decimal(number), 6)] * 2, unit)
+
+    def told(number: float, _: float) -> str:
+        rounded = round(Decimal(number), 6)
+        return wording.amount(rounded, rounded, unit)
+
+    return told
 
 
 def _cut(text: str, length: int) -> str:

@@ -102,6 +102,22 @@ def tally(readings: Iterable[Reading]) -> str:
     return f"{line}: " + ", ".join(f"{counts[name]} {word}" for name, word in STANDINGS.items() if counts[name])
 
 
+def in_short(readings: Iterable[Reading]) -> str:
+    """What a report comes to, in a sentence: `2 of 143 numbers do not hold, 1 is disputed; 12 hold.`"""
+    claims = [claim for reading in readings for claim in reading.claims]
+    counts = Counter(map(standing, claims))
+    if not claims:
+        return "No number was found to check."
+    if counts["unchecked"] == len(claims):
+        return f"None of {counted(len(claims), 'number')} could be held against anything."
+    wrong, disputed, right = counts["refuted"], counts["conflicting"], counts["supported"]
+    bad = f"{wrong} of {counted(len(claims), 'number')} {'does' if wrong == 1 else 'do'} not hold" if wrong else (
+        f"None of {counted(len(claims), 'number')} is refuted"
+    )  # fmt: skip
+    disputes = f", {disputed} {'is' if disputed == 1 else 'are'} disputed" if disputed else ""
+    return f"{bad}{disputes}; {right or 'none'} {'holds' if right == 1 else 'hold'} against the evidence at hand."
+
+
 def repeats(article: Article, other: Article | None) -> str:
     """How an article stands to one that it has its figures in common with, by which of them came first."""
     if other is None or not article.published or not other.published or article.published == other.published:
