@@ -5,15 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from extractor import market_cli, options, report_cli, store_cli
-from extractor.options import Refusal, refusals
+from extractor import market_cli, options, report_cli, reports, store_cli
+from extractor.options import refusals
 
 if TYPE_CHECKING:
     from extractor.console import Batch
@@ -97,7 +96,7 @@ def demo(folder: Path, **given: Any) -> None:
     from extractor import sample
     from extractor.console import emit
 
-    with refusals(), _writing(folder):
+    with refusals(), options.writing(folder):
         articles, reference = sample.copy(folder)
     report = folder / "report.html"
     status = _check([str(articles)], given | {"market": ["none", reference], "reports": [report]})
@@ -126,8 +125,8 @@ def _check(inputs: Iterable[str], given: dict[str, Any]) -> int:
         readings = _checked(pipeline, batch, observe, given.get("store"))
     unread = [(failure.input, str(failure.error)) for failure in batch.unread]
     for report in given["reports"]:
-        with _writing(report):
-            report_cli.write(report, readings, unread=unread, observe=observe, given=given)
+        with options.writing(report):
+            reports.write(report, readings, unread=unread, series=observe, given=given)
     if only := given.get("only"):
         readings = [_with_labels(reading, only) for reading in readings]
     _print(readings, given)
@@ -201,15 +200,6 @@ def _print(readings: Iterable[Reading], given: dict[str, Any]) -> None:
 def _with_labels(reading: Reading, labels: Sequence[str]) -> Reading:
     kept = tuple(claim for claim in reading.claims if claim.verdict and claim.verdict.label in labels)
     return reading.model_copy(update={"claims": kept})
-
-
-@contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    """Turn a failure to write into a refusal that names the path."""
-    try:
-        yield
-    except OSError as error:
-        raise Refusal(f"{path}: cannot be written: {error.strerror or error} (choose another place)") from error
 
 
 def main() -> int:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from extractor import report_cli
+from extractor import reports
 
 LABELS = ("supported", "refuted", "conflicting", "not_enough_info")
 Decorator = Callable[[Any], Any]
@@ -65,8 +65,8 @@ checking = family(
         metavar="URL",
         help="Earlier claims to compare with: a file, or postgresql://HOST/DATABASE. What is checked is added.",
     ),
-    report_cli.option,
-    *report_cli.review,
+    reports.option,
+    *reports.review,
     click.option(
         "--only", multiple=True, type=click.Choice(LABELS), help="Print only claims with this verdict. Repeatable."
     ),
@@ -100,3 +100,12 @@ def refusals() -> Iterator[None]:
         yield
     except ClaimsError as error:
         raise Refusal(str(error)) from error
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Turn a failure to write into a refusal that names the path."""
+    try:
+        yield
+    except OSError as error:
+        raise Refusal(f"{path}: cannot be written: {error.strerror or error} (choose another place)") from error

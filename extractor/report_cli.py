@@ -1,91 +1,48 @@
-"""Reports from the command line: which file wants which kind, and the commands `report` and `schema`."""
+"""Reports of what a store holds, and the schema of the record: `claims report`, `claims schema`."""
 
 from __future__ import annotations
 
-import datetime as dt
-import os
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-if TYPE_CHECKING:
-    from extractor.records import Observation, Reading
-    from extractor.report.pictures import Series
-    from extractor.verify import Observe
+from extractor import options, reports, store_cli
 
-KINDS = {
-    ".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown", ".jsonld": "json_ld",
-    ".json": "json_ld",
-}  # fmt: skip
-_STEP = dt.timedelta(days=15)  # `observe` answers for a week and a day around a date
-
-
-class ReportFile(click.Path):
-    """A file whose ending tells the kind of report, in a folder that is there."""
-
-    name = "report"
-
-    def __init__(self) -> None:
-        super().__init__(dir_okay=False, path_type=Path)
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """The path, where a report can be written to it."""
-        path = Path(os.fsdecode(super().convert(value, param, ctx)))
-        if path.suffix.lower() not in KINDS:
-            self.fail(f"{path}: what kind of report? Let it end in .html, .md or .jsonld", param, ctx)
-        if not path.absolute().parent.is_dir():
-            self.fail(f"{path}: its folder is not there (make the folder first)", param, ctx)
-        return path
+_REPORT = """\b
+Examples:
+  claims report --store claims.db --verdict refuted wrong.html
+      a page on every article with a number that does not hold
+  claims report --store claims.db --index ^RUT --published-from 2026-01-01 rut.html rut.md
+      what was written about the Russell 2000 this year, twice
+  claims report --store claims.db --reviewer "Fact desk" --review-url https://desk.example/rut rut.jsonld
+      ClaimReview markup for the page that you publish"""
 
 
-option = click.option(
-    "--report",
-    "reports",
-    multiple=True,
-    type=ReportFile(),
-    metavar="FILE",
-    help="Write a report: FILE.html to read and print, FILE.md, or FILE.jsonld (ClaimReview). Repeatable.",
+@click.command(epilog=_REPORT, short_help="Write a report on articles in a store.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=reports.ReportFile())
+@store_cli.store_option
+@store_cli.asking
+@options.family(*reports.review)
+@click.option(
+    "--market", multiple=True, type=click.Path(exists=True), metavar="PATH", help="Tables to draw charts from."
 )
-review = (
-    click.option("--reviewer", metavar="NAME", help="In ClaimReview: who publishes the fact check."),
-    click.option("--review-url", metavar="URL", help="In ClaimReview: the page that the fact check is on."),
-)
+def report(files: tuple[Path, ...], store: str, market: tuple[str, ...], **given: Any) -> None:
+    """Write a report on the articles in a store that hold a claim that fits all that is asked, whole, with the verdicts
+    that are kept. FILE ends in .html, .md or .jsonld.
+    """
+    from extractor.console import say
+    from extractor.pipeline import market_data
 
-
-def write(
-    path: Path, readings: Sequence[Reading], *, unread: Sequence[tuple[str, str]] = (), observe: Observe | None = None,
-    given: dict[str, Any],
-) -> None:  # fmt: skip
-    """Write the report that the file's ending asks for. Raises OSError."""
-    today, kind = dt.date.today(), KINDS[path.suffix.lower()]
-    if kind == "html":
-        from extractor.report.html import page
-
-        text = page(readings, unread=unread, made=today, series=observe and series(observe))
-    elif kind == "markdown":
-        from extractor.report.markdown import markdown
-
-        text = markdown(readings, unread=unread, made=today)
-    else:
-        from extractor.report.claimreview import Reviewer, json_ld
-
-        named = {"name": given.get("reviewer"), "url": given.get("review_url")}
-        reviewer = Reviewer(**{field: value for field, value in named.items() if value})
-        text = json_ld(readings, reviewer=reviewer, made=today)
-    path.write_text(text, encoding="utf-8", errors="replace", newline="\n")
-
-
-def series(observe: Observe) -> Series:
-    """Whole series from a function that answers around single days, for the charts."""
-
-    def between(symbol: str, metric: str, first: dt.date, last: dt.date) -> list[Observation]:
-        days = [first + n * _STEP for n in range((last - first) // _STEP + 2)]
-        found = {(o.date, o.observed_at, o.source, o.value): o for day in days for o in observe(symbol, metric, day)}
-        return [o for o in found.values() if first <= o.date <= last]
-
-    return between
+    review = {name: given.pop(name) for name in ("reviewer", "review_url")}
+    with store_cli.opened(store) as kept:
+        found = dict.fromkeys(claim.source.document for claim in kept.query(store_cli.to_question(given)))
+        readings = kept.some(list(found))
+        series = market_data(list(market))
+    for file in files:
+        with options.writing(file):
+            reports.write(file, readings, series=series, given=review)
+        say(f"Report: {file.resolve()}")
 
 
 @click.command(short_help="Print the JSON Schema of the claim record.")

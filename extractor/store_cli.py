@@ -55,7 +55,7 @@ Examples:
   claims export --store claims.db --what reviews > reviews.jsonl
       all that people said of claims, oldest first"""
 
-_store = click.option(
+store_option = click.option(
     "--store", required=True, metavar="URL", help="The store: a file, or sqlite:///FILE, or postgresql://HOST/DATABASE."
 )
 _day = click.DateTime(["%Y-%m-%d"])
@@ -71,7 +71,7 @@ def _several(name: str, metavar: str, what: str, **more: Any) -> options.Decorat
     return click.option(name, metavar=metavar, multiple=True, help=f"{what} Repeatable.", **more)
 
 
-_asking = options.family(
+asking = options.family(
     _several("--index", "NAME", "What claims are about: a symbol (^RUT, IWM) or part of a name."),
     _several("--metric", "NAME", "pe_ratio, return, price ...; docs/record.md lists them."),
     _several("--publisher", "NAME", "Part of a publisher's name."),
@@ -91,8 +91,8 @@ _asking = options.family(
 
 
 @click.command(epilog=_QUERY, short_help="Print the claims in a store that fit.")
-@_store
-@_asking
+@store_option
+@asking
 @_form("table", "jsonl", "csv")
 def query(store: str, form: str, **asked: Any) -> None:
     """Print the claims in a store that fit all that is asked, with their verdicts, the latest articles first."""
@@ -100,8 +100,8 @@ def query(store: str, form: str, **asked: Any) -> None:
     from extractor.report.table import csv_lines, jsonl
 
     console.tolerate_any_text()
-    with _opened(store) as kept:
-        readings = _readings(kept.query(_question(asked)))
+    with opened(store) as kept:
+        readings = _readings(kept.query(to_question(asked)))
         if form == "table":
             console.emit([console.rendered(list(readings), everything=True)])
         else:
@@ -110,8 +110,8 @@ def query(store: str, form: str, **asked: Any) -> None:
 
 
 @click.command(epilog=_GROUPS, short_help="Print what all articles say of one thing, side by side.")
-@_store
-@_asking
+@store_option
+@asking
 @click.option("--apart", is_flag=True, help="Only where some source stands apart.")
 @click.option("--least", type=click.IntRange(1), default=2, show_default=True, metavar="N",
               help="Only what so many articles speak of.")  # fmt: skip
@@ -122,8 +122,8 @@ def groups(store: str, form: str, *, apart: bool, least: int, **asked: Any) -> N
     from extractor import console
     from extractor.report import groups as report
 
-    with _opened(store) as kept:
-        limit, question = asked.pop("limit"), _question(asked | {"limit": 0})
+    with opened(store) as kept:
+        limit, question = asked.pop("limit"), to_question(asked | {"limit": 0})
         found = (group for group in kept.groups(question, least=least) if group.stands_apart or not apart)
         some = (group for _, group in zip(range(limit or sys.maxsize), found, strict=False))
         if form == "table":
@@ -134,7 +134,7 @@ def groups(store: str, form: str, *, apart: bool, least: int, **asked: Any) -> N
 
 
 @click.command(epilog=_EXPORT, short_help="Print all that is in a store.")
-@_store
+@store_option
 @click.option("--what", type=click.Choice(["claims", "documents", "reviews"]), default="claims", show_default=True)
 @_form("jsonl", "csv")
 def export(store: str, what: str, form: str) -> None:
@@ -143,7 +143,7 @@ def export(store: str, what: str, form: str) -> None:
     from extractor.report.table import csv_lines, jsonl
     from extractor.store import export as exported
 
-    with _opened(store) as kept:
+    with opened(store) as kept:
         if what == "claims":
             readings = kept.readings()
             console.tolerate_any_text()
@@ -154,7 +154,7 @@ def export(store: str, what: str, form: str) -> None:
 
 
 @click.command(epilog=_SQL, short_help="Ask a store in SQL, reading only.")
-@_store
+@store_option
 @click.argument("statement", required=False)
 @_form("table", "jsonl", "csv")
 def sql(store: str, statement: str | None, form: str) -> None:
@@ -173,14 +173,16 @@ def sql(store: str, statement: str | None, form: str) -> None:
 
 
 @contextmanager
-def _opened(url: str) -> Iterator[Store]:
+def opened(url: str) -> Iterator[Store]:
+    """A store that is there; what is wrong with it is a refusal."""
     from extractor.store import Store
 
     with options.refusals(), Store(url, new=False) as store:
         yield store
 
 
-def _question(asked: dict[str, Any]) -> Question:
+def to_question(asked: dict[str, Any]) -> Question:
+    """What `asking` was given, as a question to a store."""
     from extractor.store import Question
 
     days = {"first": "first", "last": "last", "published_first": "published_from", "published_last": "published_to"}

@@ -142,6 +142,9 @@ def test_something_unread_is_1_and_one_line_each(run):
         ["check", "good.html", "--store", "folder-that-is-not/there.db"],
         ["check", "good.html", "--report", "folder-that-is-not/there.html"],
         ["check", "good.html", "--report", "."],
+        ["check", "good.html", "--report", "report.pdf"],
+        ["report", "--store", "no-such.db", "r.html"],
+        ["report", "--store", "no-such.db"],
         ["extract", "good.html", "--market", "x"],
     ],
 )
@@ -233,6 +236,26 @@ def test_the_report_is_written_whole_and_named(run, tmp_path):
     page = (tmp_path / "r.html").read_text()
     assert "$75 billion" in page and "no.html: no such file" in page
     assert f"Report: {tmp_path / 'r.html'}" in done.stderr and len(done.stdout.splitlines()) == 1
+
+
+def test_a_report_is_written_as_its_ending_says(run, tmp_path):
+    files = ["r.html", "r.MD", "r.jsonld"]
+    options = [word for file in files for word in ("--report", file)]
+    done = run("check", "good.html", *options, "--reviewer", "Desk", "--review-url", "https://desk.example/1")
+    assert done.exit_code == 0 and done.stderr.count("Report: ") == 3
+    starts = [(tmp_path / file).read_text()[:15] for file in files]
+    assert starts[0] == "<!DOCTYPE html>" and starts[1] == "# Fact check\n\n*"
+    first = json.loads((tmp_path / "r.jsonld").read_text())[0]
+    assert first["author"]["name"] == "Desk" and first["url"].startswith("https://desk.example/1#c_")
+
+
+def test_a_report_on_what_is_kept_is_whole_and_has_only_what_is_asked_for(run, tmp_path):
+    run("check", "good.html", "--store", "claims.db", "-q")
+    done = run("report", "--store", "claims.db", "--verdict", "refuted", "kept.html", "kept.md")
+    assert done.exit_code == 0 and done.stderr.count("Report: ") == 2
+    assert "$75 billion" in (tmp_path / "kept.html").read_text()
+    run("report", "--store", "claims.db", "--index", "no such thing", "none.md")
+    assert (tmp_path / "none.md").read_text().startswith("# Fact check\n\n**No number was found to check.**")
 
 
 def test_the_demo_copies_the_sample_and_checks_it(run, tmp_path):

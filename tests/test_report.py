@@ -266,8 +266,11 @@ def test_pictures_need_no_style_and_refer_to_nothing_outside(html):
 
 def test_a_number_wrong_twice_is_told_once():
     reading = small_caps()
-    twice = Reading(article=reading.article, claims=(*reading.claims, *(c.model_copy(update={"id": f"{c.id}x"}) for c in reading.claims)))
-    assert page([twice]).count("<li><span class=\"verdict") == page([reading]).count("<li><span class=\"verdict") == 3
+    twice = Reading(
+        article=reading.article,
+        claims=(*reading.claims, *(c.model_copy(update={"id": f"{c.id}x"}) for c in reading.claims)),
+    )
+    assert page([twice]).count('<li><span class="verdict') == page([reading]).count('<li><span class="verdict') == 3
 
 
 def test_hostile_text_stays_text(html):

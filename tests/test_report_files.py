@@ -76,7 +76,9 @@ def test_the_page_of_several_articles():
 
 def refuted(metric, value, unit, expected, **more):
     a = article("Week", ("paragraph", f"It stood at {value} then."))
-    check = verdict("refuted", "no", kind="market_data", low=expected, high=expected, unit=unit, provider="Fed & Co <x>")
+    check = verdict(
+        "refuted", "no", kind="market_data", low=expected, high=expected, unit=unit, provider="Fed & Co <x>"
+    )
     return claim(a, value, SPX, metric, value, unit=unit, verdict=check, **more)
 
 
@@ -117,7 +119,9 @@ def test_any_interval_can_be_drawn(low, high):
     bounds = Bounds(low=low and Decimal(low), high=high and Decimal(high), unit="points")
     one = refuted("price", "120", "points", "100")
     check = one.verdict.checks[0].model_copy(update={"expected": bounds})
-    svg = pictures.of_claim(one.model_copy(update={"verdict": one.verdict.model_copy(update={"checks": (check,)})}), name="p")
+    svg = pictures.of_claim(
+        one.model_copy(update={"verdict": one.verdict.model_copy(update={"checks": (check,)})}), name="p"
+    )
     assert etree.fromstring(svg).get("role") == "img" and "style=" not in svg and "url(" not in svg
     assert not re.search(r'(?:fill|stroke)="#0000', svg), "a colour that follows no theme"
 

@@ -47,17 +47,17 @@ def page(
         sheets=layout.sheets, headlines=headlines, further=len(layout.found) - len(headlines), unread=unread, made=made,
         counts=Counter(card.standing for card in layout.cards), claims=len(layout.cards), tally=wording.tally(readings),
         in_short=wording.in_short(readings),
-        pictures=_drawn(layout.found, series), topics=_pictured(topics[:_TOPICS], layout.cards),
+        pictures=_drawn(layout.cards, series), topics=_pictured(topics[:_TOPICS], layout.cards),
         more_topics=max(0, len(topics) - _TOPICS), matrix=agreement.matrix(readings), style=style,
         style_hash=_hash(style),
     )  # fmt: skip
 
 
-def _drawn(found: Sequence[Card], series: Series | None) -> dict[str, str]:
-    """The pictures of the worst findings, by the anchors of their cards. What other articles say has one of its own."""
-    drawn = {
-        card.anchor: pictures.of_claim(card.claim, name=f"p-{card.anchor}", series=series) for card in found[:_PICTURES]
-    }
+def _drawn(cards: Sequence[Card], series: Series | None) -> dict[str, str]:
+    """The pictures of the worst findings, by the anchors of their cards."""
+    found = [card for card in cards if card.standing in ("refuted", "conflicting")]
+    worst = sorted(found, key=lambda card: wording.rank(card.claim))[:_PICTURES]
+    drawn = {card.anchor: pictures.of_claim(card.claim, name=f"p-{card.anchor}", series=series) for card in worst}
     return {anchor: picture for anchor, picture in drawn.items() if picture}
 
 
