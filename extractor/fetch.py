@@ -1,8 +1,9 @@
 """URL -> Page: polite, bounded, and never into a private network.
 
 `Fetcher.fetch` follows one URL: each hop is checked (scheme, robots.txt, address), tried again where that helps, and
-read no further than the bounds of time and size. The address is checked where the connection is made, on the numbers
-that are then connected to, so that a name which resolves differently the second time gains nothing.
+read no further than the bounds of time and size. `Fetcher.download` does the same for feeds, sitemaps and archives.
+The address is checked where the connection is made, on the numbers that are then connected to, so that a name which
+resolves differently the second time gains nothing.
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ from __future__ import annotations
 import logging
 import re
 import sqlite3
+import threading
 import time
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 from urllib.parse import urljoin
 
 import httpcore
@@ -34,7 +37,10 @@ _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _READABLE = frozenset(("text/html", "application/xhtml+xml", "text/plain", "text/markdown"))
 _ROBOTS_BYTES = 512_000  # RFC 9309 asks for at least 500 KiB
 _LONGEST_DELAY = 30.0  # seconds that a Crawl-delay is honoured for
+_HOPELESS = 3  # failures in a row, each with its retries, after which a host is not asked again
 _CHUNK = 65_536
+_LARGE = 60  # times the usual seconds that a large file may take
+_LISTS = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 _SAVE_IT = "save the page from a browser and give the file"
 _REMEDIES = {
     401: f"it asks for a login: {_SAVE_IT}",
@@ -56,6 +62,36 @@ class _Answer:
     body: bytes
 
 
+@dataclass(frozen=True)
+class _Wish:
+    """How much of an answer is wanted at most, with which further headers asked for, and written where."""
+
+    limit: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    into: BinaryIO | None = None
+
+
+@dataclass(frozen=True)
+class Download:
+    """What came of a download: its status, 304 where nothing has changed, and what the headers say."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    media_type: str | None
+    charset: str | None
+
+
+class _Host:
+    """One host: whose turn it is, from when on it may be asked again, and how often it failed in a row."""
+
+    def __init__(self) -> None:
+        self.turn = threading.Lock()
+        self.rested = 0.0
+        self.failures = 0
+        self.error: FetchError | None = None
+
+
 class _Broken(Exception):
     """A failure that another try may mend; `wait` is how many seconds the server asks for."""
 
@@ -68,12 +104,12 @@ class _Broken(Exception):
 class Fetcher:
     """Fetches pages under one set of `Settings`, keeping connections, the HTTP cache and robots.txt files between them.
 
-    A context manager. Threads may share one; each fetch has its own bounds.
+    A context manager. Threads may share one; each fetch has its own bounds, and no two are at one host at a time.
     """
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(self, settings: Settings | None = None, *, connections: int = 4) -> None:
         self.settings = settings or load_settings()
-        self._network = GuardedTransport(allow_private=self.settings.allow_private)
+        self._network = GuardedTransport(allow_private=self.settings.allow_private, connections=connections)
         self._client = httpx.Client(
             transport=_cached(self._network, self.settings),
             headers={
@@ -87,6 +123,7 @@ class Fetcher:
         )
         self._robots: dict[str, Protego | FetchError] = {}
         self._visited: dict[str, float] = {}
+        self._hosts: dict[str, _Host] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -105,8 +142,8 @@ class Fetcher:
 
         Raises RefusedError for what we decline to fetch, FetchError for what cannot be fetched; both name the URL.
         """
-        self._network.deadline = time.monotonic() + self.settings.total_timeout
-        final, answer = self._follow(url)
+        with self._turn(url, self.settings.total_timeout):
+            final, answer = self._follow(url, _Wish(self.settings.max_bytes))
         media_type, charset = _content_type(answer.headers)
         if media_type is not None and media_type not in _READABLE:
             raise FetchError(f"{url}: {media_type} is no web page or text", remedy="give an HTML page or a text")
@@ -114,9 +151,48 @@ class Fetcher:
             raise FetchError(f"{url}: a binary file of no stated type", remedy="give an HTML page or a text")
         return Page(input=url, content=answer.body, media_type=media_type, charset=charset, url=final)
 
+    def download(
+        self, url: str, into: BinaryIO, *, headers: Mapping[str, str] | None = None, large: bool = False
+    ) -> Download:
+        """Write what is at a URL to a file, whatever it is. `headers` make the request conditional.
+
+        `large` allows what archives take: more time and `max_archive` bytes. Raises RefusedError and FetchError.
+        """
+        limit = self.settings.max_archive if large else self.settings.max_source
+        wish = _Wish(limit, {"Accept": _LISTS, **(headers or {})}, into)
+        with self._turn(url, self.settings.total_timeout * (_LARGE if large else 1)):
+            final, answer = self._follow(url, wish)
+        media_type, charset = _content_type(answer.headers)
+        return Download(final, answer.status, answer.headers, media_type, charset)
+
+    # -- one host, page by page ----------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _turn(self, url: str, seconds: float) -> Iterator[None]:
+        """Wait until the URL's host is free and rested, then have so many seconds. Threads take turns at each host.
+
+        A host that failed several times in a row is given up: whatever else it is asked for fails at once.
+        """
+        host = self._hosts.setdefault(_parsed(url).netloc.decode("ascii"), _Host())
+        with host.turn:
+            if host.failures >= _HOPELESS and host.error is not None:
+                reason = f"{url}: not tried, since its site failed {host.failures} times in a row: {host.error.message}"
+                raise FetchError(reason, remedy=host.error.remedy)
+            time.sleep(max(0.0, host.rested - time.monotonic()))
+            self._network.deadline = time.monotonic() + seconds
+            try:
+                yield
+                host.failures = 0
+            except FetchError as error:
+                host.failures = host.failures + 1 if isinstance(error.__cause__, _Broken | NoAddress) else 0
+                host.error = error
+                raise
+            finally:
+                host.rested = time.monotonic() + self.settings.host_delay
+
     # -- one URL, hop by hop -------------------------------------------------------------------------------------------
 
-    def _follow(self, url: str, *, limit: int | None = None, robots: bool = True) -> tuple[str, _Answer]:
+    def _follow(self, url: str, wish: _Wish, *, robots: bool = True) -> tuple[str, _Answer]:
         """The answer at the end of the redirects, and where that is."""
         here, seen = _parsed(url), set[str]()
         for _ in range(self.settings.max_redirects + 1):
@@ -124,7 +200,7 @@ class Fetcher:
             if robots and self.settings.respect_robots:
                 self._ask_robots(here)
             seen.add(str(here))
-            answer = self._try(here, limit or self.settings.max_bytes)
+            answer = self._try(here, wish)
             if answer.status not in _REDIRECTS:
                 if answer.status >= 400 and robots:
                     raise _failed(url, answer.status)
@@ -137,12 +213,12 @@ class Fetcher:
                 raise FetchError(f"{url}: redirects in a circle", remedy="the site may need a login or cookies")
         raise FetchError(f"{url}: more than {self.settings.max_redirects} redirects", remedy="raise max_redirects")
 
-    def _try(self, url: httpx.URL, limit: int) -> _Answer:
+    def _try(self, url: httpx.URL, wish: _Wish) -> _Answer:
         """The answer to one request, tried again after failures that may pass. A 4xx or last 5xx is an answer too."""
         for attempt in range(self.settings.retries + 1):
             last = attempt == self.settings.retries
             try:
-                answer = self._get(url, limit)
+                answer = self._get(url, wish)
                 if answer.status not in _RETRIED:
                     return answer
                 raise _Broken(_failed(str(url), answer.status), retry_after(answer.headers))
@@ -154,11 +230,11 @@ class Fetcher:
                 time.sleep(wait)
         raise AssertionError("the last try answers or raises")
 
-    def _get(self, url: httpx.URL, limit: int) -> _Answer:
+    def _get(self, url: httpx.URL, wish: _Wish) -> _Answer:
         try:
-            with self._client.stream("GET", url) as response:
-                body = b"".join(self._body(response, str(url), limit)) if response.status_code < 400 else b""
-                return _Answer(response.status_code, response.headers, body)
+            with self._client.stream("GET", url, headers=wish.headers) as response:
+                chunks = self._body(response, str(url), wish.limit) if response.status_code < 400 else iter(())
+                return _Answer(response.status_code, response.headers, _written(chunks, wish.into))
         except (httpx.TimeoutException, httpcore.TimeoutException) as error:
             if time.monotonic() >= self._network.deadline:
                 raise self._too_slow(str(url)) from error
@@ -216,13 +292,27 @@ class Fetcher:
     def _read_robots(self, site: str) -> Protego | FetchError:
         """The rules of a site. As RFC 9309 has it, a missing file allows all, and a broken server allows nothing."""
         try:
-            _, answer = self._follow(f"{site}/robots.txt", limit=_ROBOTS_BYTES, robots=False)
+            _, answer = self._follow(f"{site}/robots.txt", _Wish(_ROBOTS_BYTES), robots=False)
         except RefusedError:
             raise
         except FetchError as error:
             return FetchError(f"{site}: robots.txt could not be read: {error.message}", remedy=error.remedy)
         text = answer.body.decode("utf-8", "replace") if answer.status < 400 else ""
         return Protego.parse(text)
+
+
+def _written(chunks: Iterator[bytes], into: BinaryIO | None) -> bytes:
+    """The bytes, or none where they went to a file, from its start."""
+    if into is None:
+        return b"".join(chunks)
+    into.seek(0)
+    into.truncate()
+    for chunk in chunks:
+        try:
+            into.write(chunk)
+        except OSError as error:
+            raise FetchError(f"no room for what is fetched: {error.strerror}", remedy="free disk space") from error
+    return b""
 
 
 def _cached(transport: httpx.BaseTransport, settings: Settings) -> httpx.BaseTransport:

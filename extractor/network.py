@@ -172,8 +172,9 @@ class GuardedTransport(httpx.BaseTransport):
     Raises RefusedError for private addresses and httpcore's exceptions for the rest.
     """
 
-    def __init__(self, *, allow_private: bool = False) -> None:
+    def __init__(self, *, allow_private: bool = False, connections: int = 4) -> None:
         self.allow_private = allow_private
+        self.connections = connections
         self._until = threading.local()
         self._pools: dict[tuple[str, str | None], httpcore.ConnectionPool] = {}
 
@@ -228,7 +229,7 @@ class GuardedTransport(httpx.BaseTransport):
             backend = _Guarded(self, httpx.URL(proxy).host if proxy else None)
             if proxy is None:
                 pool = httpcore.ConnectionPool(
-                    ssl_context=context, max_connections=4, keepalive_expiry=10, network_backend=backend
+                    ssl_context=context, max_connections=self.connections, keepalive_expiry=10, network_backend=backend
                 )
             else:
                 pool = httpcore.HTTPProxy(proxy_url=proxy, ssl_context=context, network_backend=backend)

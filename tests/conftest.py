@@ -1,4 +1,4 @@
-"""What many tests share: empty stores of either kind, and a PostgreSQL server for as long as the tests run.
+"""What many tests share: empty stores, a PostgreSQL server for as long as the tests run, a web server.
 
 No test sees what whoever runs it keeps on the machine, or asks a proxy.
 """
@@ -9,10 +9,10 @@ import tempfile
 
 import postgres
 import pytest
+from server import Site
 
 os.environ["EXTRACTOR_MARKET_STORE"] = os.path.join(tempfile.gettempdir(), "no-market-store-of-tests")
 os.environ.pop("FRED_API_KEY", None)
-
 _number = itertools.count()
 
 
@@ -45,3 +45,14 @@ def postgres_url(postgres_server):
 def store_url(request, tmp_path):
     """An empty place for a store: an SQLite file, and a PostgreSQL database."""
     return f"sqlite:///{tmp_path}/claims.db" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+
+
+@pytest.fixture
+def site(monkeypatch):
+    """A web server on this machine, which no proxy stands in front of."""
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    site = Site()
+    yield site
+    site.close()

@@ -2,90 +2,25 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import gzip
 import socket
 import threading
 import time
 import zlib
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
 import httpcore
 import pytest
+from server import PAGE, Site, in_turn, send, status
 
 from extractor import network
 from extractor.errors import FetchError, InputError, RefusedError
 from extractor.fetch import Fetcher
 from extractor.settings import Settings, load_settings
-
-PAGE = b"<html><body><p>The S&amp;P 500 rose 1.1% on Friday.</p></body></html>"
-Reply = Callable[[BaseHTTPRequestHandler], None]
-
-
-class Site:
-    """A server that answers each path as told, and counts what it was asked for."""
-
-    def __init__(self) -> None:
-        self.replies: dict[str, Reply] = {}
-        self.asked: list[str] = []
-        self.headers: list[dict[str, str]] = []
-        site = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_GET(self) -> None:
-                site.asked.append(self.path)
-                site.headers.append({key.lower(): value for key, value in self.headers.items()})
-                reply = site.replies.get(self.path, status(404))
-                with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-                    reply(self)
-
-            def log_message(self, *args: Any) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        self.server.handle_error = lambda *args: None  # type: ignore[method-assign]  # clients that hang up
-        self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-        self.thread.start()
-        self.root = f"http://127.0.0.1:{self.server.server_address[1]}"
-
-    def close(self) -> None:
-        self.server.shutdown()
-        self.server.server_close()
-
-
-def send(body: bytes = PAGE, code: int = 200, **headers: str) -> Reply:
-    def reply(handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(code)
-        given = {"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(body))}
-        given |= {key.replace("_", "-"): value for key, value in headers.items()}
-        for key, value in given.items():
-            if value:
-                handler.send_header(key, value)
-        handler.end_headers()
-        handler.wfile.write(body)
-
-    return reply
-
-
-def status(code: int, **headers: str) -> Reply:
-    return send(b"", code, **headers)
-
-
-def in_turn(*replies: Reply) -> Reply:
-    rest = list(replies)
-
-    def reply(handler: BaseHTTPRequestHandler) -> None:
-        now = rest.pop(0) if len(rest) > 1 else rest[0]
-        now(handler)
-
-    return reply
 
 
 def drip(handler: BaseHTTPRequestHandler) -> None:
@@ -123,16 +58,6 @@ def bombs() -> tuple[bytes, bytes]:
 
 
 @pytest.fixture
-def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    for name in ("http_proxy", "https_proxy", "all_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
-    site = Site()
-    yield site
-    site.close()
-
-
-@pytest.fixture
 def fetcher(tmp_path: Path) -> Iterator[Fetcher]:
     with Fetcher(settings(tmp_path)) as fetcher:
         yield fetcher
@@ -141,9 +66,29 @@ def fetcher(tmp_path: Path) -> Iterator[Fetcher]:
 def settings(tmp_path: Path, **given: Any) -> Settings:
     base: dict[str, Any] = {
         "timeout": 0.5, "total_timeout": 1.0, "max_bytes": 100_000, "retries": 2, "backoff": 0.01,
-        "allow_private": True, "cache_dir": tmp_path / "cache", "use_cache": False,
+        "allow_private": True, "host_delay": 0, "cache_dir": tmp_path / "cache", "use_cache": False,
     }  # fmt: skip
     return load_settings(**(base | given))
+
+
+def test_a_host_that_fails_again_and_again_is_given_up(site: Site, tmp_path: Path) -> None:
+    site.replies |= {"/down": status(503), "/gone": status(404), "/a": send()}
+    with Fetcher(settings(tmp_path, respect_robots=False)) as fetcher:
+        for name in ("down", "down", "gone", "down", "down", "down"):
+            with pytest.raises(FetchError, match="status"):
+                fetcher.fetch(f"{site.root}/{name}")
+        with pytest.raises(FetchError, match=r"not tried, since its site failed 3 times in a row: .*status 503"):
+            fetcher.fetch(f"{site.root}/a")
+    assert "/a" not in site.asked
+
+
+def test_pages_of_one_host_come_with_a_pause_between(site: Site, tmp_path: Path) -> None:
+    site.replies["/a"] = send()
+    began = time.monotonic()
+    with Fetcher(settings(tmp_path, host_delay=0.2)) as fetcher:
+        for _ in range(3):
+            fetcher.fetch(f"{site.root}/a")
+    assert time.monotonic() - began >= 0.4
 
 
 def test_a_page_with_what_its_headers_say(site: Site, fetcher: Fetcher) -> None:
