@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extractor import market_cli, options, store_cli
+from extractor import feed_cli, market_cli, options, store_cli
 from extractor.options import Refusal, refusals
 
 if TYPE_CHECKING:
     from extractor.console import Batch
     from extractor.pipeline import Given, Pipeline
     from extractor.records import Reading
-    from extractor.settings import Settings
     from extractor.verify import Observe
 
 INTERRUPTED = 130  # 128 + SIGINT
@@ -40,6 +39,8 @@ Examples:
       ask what was kept; see also groups, export, sql
   claims extract article.html --format jsonl | jq .value.text
       every claim as a record, a line each
+  claims feed feeds.opml --store news.db
+      read and check all that feeds lead to; again: what is new
   cat note.txt | claims check - --published 2026-01-26
       check a text from standard input
 
@@ -105,7 +106,9 @@ def demo(folder: Path, **given: Any) -> None:
     sys.exit(status)
 
 
-for command in (market_cli.market, store_cli.query, store_cli.groups, store_cli.export, store_cli.sql):
+for command in (
+    feed_cli.feed, market_cli.market, store_cli.query, store_cli.groups, store_cli.export, store_cli.sql,
+):  # fmt: skip
     cli.add_command(command)
 
 
@@ -120,7 +123,7 @@ def _check(inputs: Iterable[str], given: dict[str, Any]) -> int:
     from extractor.pipeline import market_data
 
     with refusals(), _pipeline(given) as pipeline:
-        observe = market_data(_market(given.get("market", ()), pipeline.settings))
+        observe = market_data(options.market_paths(given.get("market", ()), pipeline.settings))
         batch = _batch(pipeline, inputs, given)
         readings = _checked(pipeline, batch, observe, given.get("store"))
     if report:
@@ -130,15 +133,6 @@ def _check(inputs: Iterable[str], given: dict[str, Any]) -> int:
         readings = [_with_labels(reading, only) for reading in readings]
     _print(readings, given)
     return batch.status
-
-
-def _market(given: Sequence[str | Path], settings: Settings) -> list[str | Path]:
-    """The market data to check with: what is given, and the user's own store, where there is one, unless `none`."""
-    from extractor.reference.store import folder, is_store
-
-    paths = [path for path in given if path != "none"]
-    store = folder(settings)
-    return [*paths, store] if len(paths) == len(given) and is_store(store) else paths
 
 
 def _checked(pipeline: Pipeline, batch: Batch, observe: Observe | None, url: str | None) -> list[Reading]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from extractor.settings import Settings
 
 LABELS = ("supported", "refuted", "conflicting", "not_enough_info")
 Decorator = Callable[[Any], Any]
@@ -28,6 +31,26 @@ inputs = click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 folder = click.argument(
     "folder", metavar="[DIR]", default="claims-demo", type=click.Path(file_okay=False, path_type=Path)
 )
+min_confidence = click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    metavar="0..1",
+    help="Leave out claims below this confidence.",
+)
+model = click.option(
+    "--model", metavar="NAME", help="Which model reads claims: a shipped one, a model folder, or `rules` (fast)."
+)
+allow_private = click.option(
+    "--allow-private", is_flag=True, default=None, help="Fetch from private and loopback addresses too."
+)
+market = click.option(
+    "--market",
+    multiple=True,
+    metavar="PATH",
+    help="Reference table, or folder of them, CSV or Parquet: daily bars or dated figures. Repeatable. It comes on "
+    "top of what `claims market` keeps; `none` does without that.",
+)
+quiet = click.option("-q", "--quiet", is_flag=True, help="No progress and no warnings; only what went wrong.")
 reading = family(
     click.option(
         "--published",
@@ -38,26 +61,13 @@ reading = family(
     click.option("--url", metavar="URL", help="The document's address, where it tells none."),
     click.option("--publisher", metavar="NAME", help="The publisher, where the document tells none."),
     click.option("--title", metavar="TEXT", help="The title, where the document tells none."),
-    click.option(
-        "--min-confidence",
-        type=click.FloatRange(0, 1),
-        metavar="0..1",
-        help="Leave out claims below this confidence.",
-    ),
-    click.option(
-        "--model", metavar="NAME", help="Which model reads claims: a shipped one, a model folder, or `rules` (fast)."
-    ),
-    click.option("--allow-private", is_flag=True, default=None, help="Fetch from private and loopback addresses too."),
+    min_confidence,
+    model,
+    allow_private,
     click.option("--no-cache", is_flag=True, default=None, help="Fetch pages anew and keep no copies on disk."),
 )
 checking = family(
-    click.option(
-        "--market",
-        multiple=True,
-        metavar="PATH",
-        help="Reference table, or folder of them, CSV or Parquet: daily bars or dated figures. Repeatable. It comes on "
-        "top of what `claims market` keeps; `none` does without that.",
-    ),
+    market,
     click.option(
         "--store",
         metavar="URL",
@@ -83,7 +93,7 @@ showing = family(
         help="What to print.",
     ),
     click.option("--all", "everything", is_flag=True, help="In the table, list also what was held against nothing."),
-    click.option("-q", "--quiet", is_flag=True, help="No progress and no warnings; only what went wrong."),
+    quiet,
 )
 
 
@@ -102,3 +112,12 @@ def refusals() -> Iterator[None]:
         yield
     except ClaimsError as error:
         raise Refusal(str(error)) from error
+
+
+def market_paths(given: Sequence[str | Path], settings: Settings) -> list[str | Path]:
+    """The market data to check with: what is given, and the user's own store, where there is one, unless `none`."""
+    from extractor.reference.store import folder, is_store
+
+    paths = [path for path in given if path != "none"]
+    store = folder(settings)
+    return [*paths, store] if len(paths) == len(given) and is_store(store) else paths

@@ -57,11 +57,11 @@ def verify(
             if (check := market.check(one, history, documents[one.source.document])) is not None:
                 found[one.id].append(check)
     sure = {c.id: c.confidence for c in [*given, *earlier]}
-    found = defaultdict(list, {ident: [_guarded(ident, check, sure) for check in own] for ident, own in found.items()})
+    found = defaultdict(list, {ident: [guarded(ident, check, sure) for check in own] for ident, own in found.items()})
     return [_judged(reading, found, families) for reading in readings]
 
 
-def _guarded(claim: str, check: Check, sure: dict[str, float]) -> Check:
+def guarded(claim: str, check: Check, sure: dict[str, float]) -> Check:
     """An objection that rests on a doubtful reading is left open, and says so."""
     least = min(sure.get(ident, 1.0) for ident in (claim, *check.evidence))
     bar = SURE_OF_MARKET if check.kind == "market_data" else SURE
