@@ -365,7 +365,7 @@ CASES = [
     ),
     (
         "doubtful claims are left alone",
-        "^GSPC pe_ratio 28 ratio sure=0.3\nIWM pe_ratio 19.5 ratio\n"
+        "^GSPC pe_ratio 28 ratio sure=0.2\nIWM pe_ratio 19.5 ratio\n"
         "IWM valuation_discount 50 percent vs=^GSPC basis=pe_ratio",
         "not_enough_info none",
         None,

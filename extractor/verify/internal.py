@@ -19,7 +19,7 @@ from extractor.verify.places import REACH, Places
 from extractor.verify.weigh import Finding, Outcome, best
 
 #: Claims that the extractor itself holds for doubtful neither refute nor are refuted.
-MIN_CONFIDENCE = 0.5
+MIN_CONFIDENCE = 0.3
 #: More candidates than this for one role tell nothing; the nearest are kept. Keeps a table of 500 cells affordable.
 MOST_CANDIDATES = 8
 _TOLD: tuple[Label, ...] = ("refuted", "supported")
