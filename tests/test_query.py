@@ -23,7 +23,7 @@ IWM aum 75000000000 USD q=approx "$75 billion"
 """
 CASES = {
     "column": (COLUMN, "2026-01-26", "The Motley Fool"),
-    "vendor": ("IWM pe_ratio 19.24 ratio sure=0.4\nIWM pe_ratio 19.24 ratio", "2026-01-23", "Vendor 100%"),
+    "vendor": ("IWM pe_ratio 19.24 ratio sure=0.2\nIWM pe_ratio 19.24 ratio", "2026-01-23", "Vendor 100%"),
     "other": (
         "IWM pe_ratio 19.52 ratio\nUS unemployment_rate 4.4 percent @2026-01-01..2026-01-31",
         "2026-01-27",
