@@ -64,7 +64,11 @@ def isotonic(told: Sequence[Told], least: int = 25) -> list[tuple[float, float]]
     for at in range(0, len(ordered), least):
         step = ordered[at : at + least]
         blocks.append((sum(c for c, _ in step), float(sum(r for _, r in step)), len(step)))
-        while len(blocks) > 1 and blocks[-2][1] / blocks[-2][2] >= blocks[-1][1] / blocks[-1][2]:
+        while len(blocks) > 1 and _share(blocks[-2]) >= _share(blocks[-1]):
             (a, b, c), (d, e, f) = blocks.pop(-2), blocks.pop()
             blocks.append((a + d, b + e, c + f))
-    return [(total / n, (right + 1) / (n + 2)) for total, right, n in blocks]
+    return [(block[0] / block[2], _share(block)) for block in blocks]
+
+
+def _share(block: tuple[float, float, int]) -> float:
+    return (block[1] + 1) / (block[2] + 2)
