@@ -2,8 +2,9 @@
 
 Used alike in training and at run time, so that both see the same. The input is
 `[CLS] sentence [SEP] before [SEP] heads [SEP] heading [SEP] title [SEP] name [SEP] ...`: what stands before the sentence,
-a table's column heads, the heading, the title, and the names of the candidates that stand in none of these. Every number and candidate is a span of tokens in it; nothing else can be
-chosen. A sentence too long for one input is read in overlapping pieces, each number in the piece that shows it best.
+a table's column heads, the heading, the title, and the names of the candidates that stand in none of these. Every number
+and candidate is a span of tokens in it; nothing else can be chosen. A sentence too long for one input is read in
+overlapping pieces, each number in the piece that shows it best.
 """
 
 from __future__ import annotations
@@ -120,12 +121,8 @@ class _Piece:
     """Builds one input: the part of the sentence, the stretches of text around it, and names for what stands in none."""
 
     def __init__(self, window: Window, ruled: list[Scores], tokenizer: Tokenizer, *, blind: bool) -> None:
-        self.w, self.ruled, self.tokenizer, self.blind = (
-            window,
-            [UNTOLD] * len(ruled) if blind else ruled,
-            tokenizer,
-            blind,
-        )
+        self.w, self.tokenizer, self.blind = window, tokenizer, blind
+        self.ruled = [UNTOLD] * len(ruled) if blind else ruled
         self.cls, self.sep = (tokenizer.token_to_id(token) or 0 for token in ("[CLS]", "[SEP]"))
         self.ids = [self.cls]
         self.shown: list[tuple[int, int, list[int], int]] = []  # stretch of text, its tokens' starts, the first's place
@@ -166,11 +163,7 @@ class _Piece:
     def _locate(self, start: int, end: int) -> Span:
         """The tokens of a stretch of text; the nearest where it is not shown in full, (0, 0) where not at all."""
         for first, last, starts, at in self.shown:
-            if (
-                first <= start < last
-                or (start < first < end and at == 1)
-                or (at == 1 and self.w.start <= start < self.w.end)
-            ):
+            if first <= start < last or (at == 1 and self.w.start <= start < self.w.end):
                 a = min(max(bisect.bisect_right(starts, start) - 1, 0), len(starts) - 1)
                 b = min(max(bisect.bisect_left(starts, end) - 1, a), len(starts) - 1)
                 return at + a, at + b

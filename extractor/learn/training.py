@@ -26,7 +26,7 @@ class Recipe:
     """How to train. Rates are AdamW's; `batch` counts windows; `blur` is the share of tokens hidden in each reading,
     `unnamed` that of subjects whose every mention is."""
 
-    epochs: int = 6
+    epochs: int = 4
     batch: int = 12
     encoder_rate: float = 1e-4
     head_rate: float = 1e-3

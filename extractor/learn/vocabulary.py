@@ -15,10 +15,8 @@ from torch import nn
 from extractor import corpus
 from extractor.errors import InputError
 
-SIZE = 16_000  # tokens kept: see the table in the model card
 
-
-def kept(tokenizer: Path, texts: Iterable[str], size: int = SIZE) -> list[int]:
+def kept(tokenizer: Path, texts: Iterable[str], size: int) -> list[int]:
     """The ids to keep, rising: special tokens, single characters, all that the texts use, and of the rest the lowest.
 
     A WordPiece vocabulary lists its words by falling frequency, so the lowest are the most frequent. WordPiece takes
