@@ -1,4 +1,4 @@
-"""The trained scorer: a small transformer reads each window once, and light heads score all its candidates together.
+"""The trained scorer: a small transformer reads the text once, and light heads score all its candidates together.
 
 A model is a folder: `encoder.onnx` (token vectors; or `encoder/`, float weights), `heads.npz` (the heads' weights),
 `tokenizer.json`, `config.json` (temperatures and calibration). Sessions open on first use, so that a pipeline pickles
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,10 +23,11 @@ from extractor.annotate.encoding import (
     CUE_METRICS,
     FIT_SUBJECT,
     METRIC_IDS,
+    NUMBER_FEATURES,
     RULE_METRICS,
     RULE_SUBJECT,
     SUBJECT_FEATURES,
-    Encoded,
+    Part,
     encode,
 )
 from extractor.annotate.rules import RuleScorer, chance, unit_of_claim
@@ -36,7 +37,6 @@ from extractor.annotate.windows import CueHit, Window
 from extractor.errors import InputError
 from extractor.metrics import METRICS
 
-BATCH = 16
 MODALITIES = ("actual", "forecast", "hypothetical")
 FILES = ("heads.npz", "tokenizer.json", "config.json")
 GRAPH, FLOAT, CHECK = "encoder.onnx", "encoder", "check.npz"
@@ -46,7 +46,7 @@ Array = np.ndarray[Any, np.dtype[np.float32]]
 
 @dataclass(frozen=True)
 class Logits:
-    """What the heads say about the numbers of one input; the last of `versus` is none."""
+    """What the heads say about the numbers of one input; the last of `versus` and of `when` is none."""
 
     claim: Array
     metric: Array
@@ -54,6 +54,7 @@ class Logits:
     modality: Array
     subject: list[Array]
     versus: list[Array]
+    when: list[Array]
 
 
 def missing(folder: Path) -> list[str]:
@@ -94,7 +95,9 @@ class EncoderScorer:
         with np.load(self.folder / "heads.npz") as stored:
             heads = {name: stored[name].astype(np.float32) for name in stored.files}
         width, facts = heads["pick_subject.2.weight"].shape[1], heads["pick_subject.0.weight"].shape[1]
-        if facts != 3 * width + SUBJECT_FEATURES:
+        if facts != 3 * width + SUBJECT_FEATURES or 3 * heads["subject.0.weight"].shape[1] != 4 * (
+            heads["number.0.weight"].shape[1] - NUMBER_FEATURES
+        ):
             raise InputError(
                 f"{self.folder}: the model was trained for another version of the extractor",
                 remedy="train it again with scripts/train, or use the model that comes with this version",
@@ -119,55 +122,46 @@ class EncoderScorer:
         return runtimes.onnx(graph, threads) if graph.is_file() else runtimes.torch(self.folder / FLOAT, threads)
 
     def score(self, windows: list[Window]) -> list[list[Scores]]:
-        """One list a window, one `Scores` a quantity of it, in order."""
+        """One list a window, one `Scores` a quantity of it, in order. The windows are one document's."""
         ruled = RuleScorer().score(windows)
-        pieces = [(w, e) for w, window in enumerate(windows) for e in self._encode(window, ruled[w])]
-        found: list[dict[int, Scores]] = [{} for _ in windows]
-        order = sorted(range(len(pieces)), key=lambda i: len(pieces[i][1].ids))
-        for start in range(0, len(order), BATCH):
-            group = [pieces[i] for i in order[start : start + BATCH]]
-            encoded = [e for _, e in group]
-            for (w, e), logits in zip(group, self._judge(encoded, self._read(encoded)), strict=True):
-                found[w].update((q, self._scores(e, i, logits, ruled[w])) for i, q in enumerate(e.quantities))
-        return [[by[i] for i in range(len(w.quantities))] for w, by in zip(windows, found, strict=True)]
+        found: dict[tuple[int, int], Scores] = {}
+        opinions = {w.start: r for w, r in zip(windows, ruled, strict=True)}
+        for e in encode(windows, ruled, self.tokenizer, blind=self.alone):
+            ids = np.array([e.ids], dtype=np.int64)
+            for part, logits in zip(
+                e.parts, self._judge(e.parts, self.forward(ids, np.ones_like(ids))[0]), strict=True
+            ):
+                start = part.window.start
+                for i, q in enumerate(part.quantities):
+                    found[start, q] = self._scores(part, i, logits, opinions[start][q])
+        return [[found[w.start, i] for i in range(len(w.quantities))] for w in windows]
 
-    def _encode(self, window: Window, ruled: list[Scores]) -> Iterator[Encoded]:
-        return encode(window, ruled, self.tokenizer, blind=self.alone)
-
-    def _read(self, group: list[Encoded]) -> Array:
-        longest = max(len(e.ids) for e in group)
-        ids = np.zeros((len(group), longest), dtype=np.int64)
-        mask = np.zeros_like(ids)
-        for i, e in enumerate(group):
-            ids[i, : len(e.ids)] = e.ids
-            mask[i, : len(e.ids)] = 1
-        vectors: Array = self.forward(ids, mask)
-        return vectors
-
-    def _judge(self, group: list[Encoded], hidden: Array) -> list[Logits]:
-        """The heads over a whole batch, in numpy: the same arithmetic as `learn.network.ClaimNetwork.judge`."""
+    def _judge(self, parts: list[Part], hidden: Array) -> list[Logits]:
+        """The heads over one input, in numpy: the same arithmetic as `learn.network.ClaimNetwork.judge`."""
         h = self.heads
-        owner = np.array([i for i, e in enumerate(group) for _ in e.quantities])
-        ends = np.array([span for e in group for span in e.spans])
-        first = np.array([head[0] for e in group for head in e.heads])
-        own = [hidden[owner, ends[:, 0]], hidden[owner, ends[:, 1]], hidden[owner, first] * (first > 0)[:, None]]
-        numbers = np.array([row for e in group for row in e.numbers], dtype=np.float32)
+        ends = np.array([span for p in parts for span in p.spans])
+        first = np.array([head[0] for p in parts for head in p.heads])
+        own = [hidden[ends[:, 0]], hidden[ends[:, 1]], hidden[first] * (first > 0)[:, None]]
+        numbers = np.array([row for p in parts for row in p.numbers], dtype=np.float32)
         n = _gelu(_linear(h, "number.0", np.concatenate([*own, numbers], -1)))
-        subjects = self._candidates("subject", hidden, [e.subject_spans for e in group])
-        features = [e.pairs for e in group]
+        named = [list(zip(p.subject_spans, p.namesakes, strict=True)) for p in parts]
+        subjects = self._candidates("subject", hidden, [[(*a, *b) for a, b in own] for own in named])
+        dates = self._candidates("date", hidden, [p.whens for p in parts])
+        features = [p.pairs for p in parts]
         subject = self._pick("pick_subject", n, subjects, features)
         side = self._pick("pick_side", n, subjects, features)
+        date = self._pick("pick_date", n, dates, [p.datings for p in parts])
         trust = h["trust"]
         metric = _linear(h, "metric", n) + trust[0] * numbers[:, RULE_METRICS] + trust[3] * numbers[:, CUE_METRICS]
-        flat = {name: _linear(h, name, n) for name in ("claim", "negative", "modality", "no_side")}
+        flat = {name: _linear(h, name, n) for name in ("claim", "negative", "modality", "no_side", "no_date")}
         out, at = [], 0
-        for e in group:
-            rows = slice(at, at + len(e.quantities))
+        for p in parts:
+            rows = slice(at, at + len(p.quantities))
             told = [
                 np.array(
-                    [trust[1] * p[RULE_SUBJECT] + (trust[2] + EVIDENCE) * p[FIT_SUBJECT] for p in row], dtype=np.float32
+                    [trust[1] * f[RULE_SUBJECT] + (trust[2] + EVIDENCE) * f[FIT_SUBJECT] for f in row], dtype=np.float32
                 )
-                for row in e.pairs
+                for row in p.pairs
             ]
             out.append(
                 Logits(
@@ -175,19 +169,20 @@ class EncoderScorer:
                     modality=flat["modality"][rows],
                     subject=[s + t for s, t in zip(subject[rows], told, strict=True)],
                     versus=[np.append(s, z) for s, z in zip(side[rows], flat["no_side"][rows, 0], strict=True)],
+                    when=[np.append(s, z) for s, z in zip(date[rows], flat["no_date"][rows, 0], strict=True)],
                 )
             )  # fmt: skip
-            at += len(e.quantities)
+            at += len(p.quantities)
         return out
 
-    def _candidates(self, name: str, hidden: Array, spans: list[list[tuple[int, int]]]) -> list[Array]:
-        """The vectors of every input's candidates."""
-        size = self.heads[f"{name}.0.bias"].shape[0]
-        owner = np.array([i for i, own in enumerate(spans) for _ in own], dtype=np.int64)
-        ends = np.array([span for own in spans for span in own], dtype=np.int64).reshape(-1, 2)
-        both = np.concatenate([hidden[owner, ends[:, 0]], hidden[owner, ends[:, 1]]], -1)
-        flat = _gelu(_linear(self.heads, f"{name}.0", both)) if len(owner) else np.zeros((0, size), dtype=np.float32)
-        return np.split(flat, np.cumsum([len(own) for own in spans])[:-1])
+    def _candidates(self, name: str, hidden: Array, tokens: Sequence[Sequence[tuple[int, ...]]]) -> list[Array]:
+        """The vectors of every part's candidates, each from the vectors of its tokens."""
+        weight = self.heads[f"{name}.0.weight"]
+        at = np.array([one for own in tokens for one in own], dtype=np.int64).reshape(
+            -1, weight.shape[1] // hidden.shape[1]
+        )
+        flat = _gelu(_linear(self.heads, f"{name}.0", hidden[at].reshape(len(at), weight.shape[1])))
+        return np.split(flat, np.cumsum([len(own) for own in tokens])[:-1])
 
     def _pick(
         self, name: str, n: Array, candidates: list[Array], features: list[list[list[list[float]]]]
@@ -212,23 +207,22 @@ class EncoderScorer:
         scores = _linear(self.heads, f"{name}.2", _gelu(hidden))[:, 0]
         return np.split(scores, np.cumsum(lengths)[:-1])
 
-    def _pairs(self, e: Encoded, subject: Array, metric: Array) -> Array:
+    def _pairs(self, part: Part, subject: Array, metric: Array) -> Array:
         """Logits of every pair of a subject and a metric: (subjects, metrics)."""
-        out: Array = subject[:, None] + metric[None, :] + self.heads["fitness"][e.sorts]
+        out: Array = subject[:, None] + metric[None, :] + self.heads["fitness"][part.sorts]
         return out
 
-    def _scores(self, e: Encoded, i: int, logits: Logits, ruled: list[Scores]) -> Scores:
-        w = e.window
-        q = w.quantities[e.quantities[i]]
+    def _scores(self, part: Part, i: int, logits: Logits, rules: Scores) -> Scores:
+        w = part.window
+        q = w.quantities[part.quantities[i]]
         heat = self.config.get("temperature", {})
         topics = {} if self.alone else evidence.topics(w, q)
-        pairs = self._pairs(e, logits.subject[i], logits.metric[i] + _basis(topics)) / heat.get("pair", 1.0)
+        pairs = self._pairs(part, logits.subject[i], logits.metric[i] + _basis(topics)) / heat.get("pair", 1.0)
         cues = {name: cue for name, (_, cue) in topics.items()}
-        rules = ruled[e.quantities[i]]
         headed = not self.alone and w.cells.get(q.start) and rules.fits and rules.fits[0].cue is not None
-        fits = rules.fits[:6] if headed else _fits(e, i, pairs, cues)
+        fits = rules.fits[:6] if headed else _fits(part, i, pairs, cues)
         side = np.full(len(w.subjects) + 1, 0.0)
-        for share, at in zip(np.exp(_log_softmax(logits.versus[i])), [*e.subjects, len(w.subjects)], strict=True):
+        for share, at in zip(np.exp(_log_softmax(logits.versus[i])), [*part.subjects, len(w.subjects)], strict=True):
             side[at] = share
         claim = 1 / (1 + np.exp(-(logits.claim[i] - self.config.get("threshold", 0.0)) / heat.get("claim", 1.0)))
         right = chance(fits) if headed else math.exp(fits[0].score) if fits else 0.0
@@ -241,6 +235,7 @@ class EncoderScorer:
             negative=float(1 / (1 + np.exp(-logits.negative[i]))),
             modality=dict(zip(MODALITIES, map(float, np.exp(_log_softmax(logits.modality[i]))), strict=True)),
             versus=tuple(map(float, side)),
+            whens=tuple(map(float, np.exp(_log_softmax(logits.when[i])))),
         )
 
 
@@ -260,18 +255,18 @@ def _basis(topics: dict[str, tuple[float, CueHit | None]]) -> Array:
     return out
 
 
-def _fits(e: Encoded, i: int, pairs: Array, cues: dict[str, CueHit | None]) -> tuple[Fit, ...]:
+def _fits(part: Part, i: int, pairs: Array, cues: dict[str, CueHit | None]) -> tuple[Fit, ...]:
     """Readings of a number: every likely subject with every likely metric that its unit allows, with log probabilities.
 
     The same subject mentioned twice is one subject: its mentions' probabilities are added, and the mention in the
     number's own sentence stands for it.
     """
-    w = e.window
-    q = w.quantities[e.quantities[i]]
+    w = part.window
+    q = w.quantities[part.quantities[i]]
     together: dict[str, Array] = {}
     best: dict[str, int] = {}
     ranks: dict[str, tuple[bool, float]] = {}
-    for row, at in zip(pairs, e.subjects, strict=True):
+    for row, at in zip(pairs, part.subjects, strict=True):
         ident = w.subjects[at].mention.id
         together[ident] = np.logaddexp(together[ident], row) if ident in together else row
         rank = (w.subjects[at].place in ("sentence", "row_head", "column_head"), float(row.max()))

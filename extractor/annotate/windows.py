@@ -88,6 +88,7 @@ class Window:
 
 
 CONTEXT = 400  # characters before a sentence that a scorer may read
+WHENS = 16  # dates that a number of a sentence may be of: its own, and the last before it
 LONGEST_SCOPE = 5000  # characters that one citation may cover
 Timed = TypeVar("Timed", Quantity, When, Citation)
 
@@ -117,15 +118,15 @@ def windows(doc: Doc) -> Iterator[Window]:
             cells = frame.cells(block, inside)
             inside = [headed(text, q, cells.get(q.start)) for q in inside]
             hits, turns = scan(text, start, end)
-            for cell in {c.column_head: c for c in cells.values() if c.column_head}.values():
-                assert cell.column_head is not None
-                more, moves = scan(text, *cell.column_head)
+            for head in dict.fromkeys(cell.column_head for cell in cells.values() if cell.column_head):
+                more, moves = scan(text, *head)
                 hits, turns = hits + more, turns + moves
+            hits = frame.unnamed(hits)
             yield Window(
                 text=text, start=start, end=end, kind=block.kind, block=(block.start, block.end),
                 quantities=tuple(inside), subjects=tuple(map(frame.weighed, frame.subjects(block, start, end, cells))),
                 cues=hits, directions=turns,
-                whens=tuple(_between(whens, w_starts, start, end)),
+                whens=tuple(frame.dated(whens, w_starts, start, end, cells)),
                 citations=tuple(c for c in _between(cited, c_starts, start - LONGEST_SCOPE, end) if start < c.scope_end),
                 heading=frame.heading, title=title, previous=frame.past[-1][:2] if frame.past else None,
                 before=frame.before(start), cells=cells,
@@ -255,6 +256,12 @@ class _Frame:
                     found[q.start] = Cell(spans[0], heads[i] if i < len(heads) else None)
         return found
 
+    def dated(self, whens: list[When], starts: list[int], start: int, end: int, cells: dict[int, Cell]) -> list[When]:
+        """The dates that a sentence's numbers may be of: in it, in the column heads and heading, and shortly before it."""
+        spans = [cell.column_head for cell in cells.values()] + [self.heading, self.before(start)]
+        around = [when for span in dict.fromkeys(spans) if span for when in _between(whens, starts, *span)]
+        return [*_between(whens, starts, start, end), *reversed(around)][:WHENS]
+
     def subjects(self, block: BlockRow, start: int, end: int, cells: dict[int, Cell]) -> Iterator[Subject]:
         for m in self._within(start, end):
             yield Subject(m, "row_head" if cells and self._in(m, cells, "row_head") else "sentence", 0)
@@ -285,6 +292,17 @@ class _Frame:
         """The candidate with its weight in the whole article."""
         share = self.overall[s.mention.id] / max(1, len(self.mentions))
         return s._replace(share=share, titled=int(s.mention.id in self.titled))
+
+    def unnamed(self, hits: tuple[CueHit, ...]) -> tuple[CueHit, ...]:
+        """The cues that are no part of a company's or fund's name ("JPMorgan Equity Premium Income")."""
+
+        def in_name(hit: CueHit) -> bool:
+            near = self._within(hit.start - 80, hit.end)
+            return any(
+                m.strong and m.kind in ("etf", "equity") and m.start < hit.end and hit.start < m.end for m in near
+            )
+
+        return tuple(hit for hit in hits if not in_name(hit))
 
     def _within(self, start: int, end: int) -> list[Instrument]:
         first = bisect.bisect_left(self.starts, start)

@@ -12,12 +12,12 @@ from tokenizers import Tokenizer
 
 from extractor import corpus
 from extractor.annotate import COMPONENTS, annotate, annotator
-from extractor.annotate.encoding import METRIC_IDS, Encoded, encode
+from extractor.annotate.encoding import METRIC_IDS, Encoded, Part, encode
 from extractor.annotate.rules import RuleScorer
 from extractor.annotate.spans import Quantity
 from extractor.annotate.windows import Window, windows
 from extractor.article import to_article
-from extractor.evaluate import overlap, same_index, same_number
+from extractor.evaluate import overlap, same_date, same_index, same_number
 from extractor.records import Article, Page
 
 MODALITIES = ("actual", "forecast", "hypothetical")
@@ -25,7 +25,9 @@ MODALITIES = ("actual", "forecast", "hypothetical")
 
 @dataclass(frozen=True)
 class Answer:
-    """The gold answer for one number. Positions are into the encoded candidates; an empty set asks nothing."""
+    """The gold answer for one number. Positions are into the encoded candidates, one past the last for none of them;
+    an empty set asks nothing.
+    """
 
     claim: int
     metrics: frozenset[int] = frozenset()
@@ -33,6 +35,7 @@ class Answer:
     negative: int = -1
     modality: int = -1
     versus: frozenset[int] = frozenset()
+    when: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -66,10 +69,14 @@ def read_examples(judged: Iterable[Judged], tokenizer: Path, *, blind: bool = Fa
     for name, article, claims in judged:
         seen = list(windows(annotate(nlp, article)))
         gold = assign(seen, claims)
-        for w, ruled in zip(seen, RuleScorer().score(seen), strict=True):
-            for encoded in encode(w, ruled, reader, blind=blind):
-                answers = tuple(_answer(encoded, i, gold.get((w.start, i), [])) for i in encoded.quantities)
-                yield Example(name, encoded, answers)
+        for encoded in encode(seen, RuleScorer().score(seen), reader, blind=blind):
+            yield Example(name, encoded, tuple(_answers(encoded, gold)))
+
+
+def _answers(encoded: Encoded, gold: dict[tuple[int, int], list[dict[str, Any]]]) -> Iterator[Answer]:
+    for part in encoded.parts:
+        for i in part.quantities:
+            yield _answer(part, gold.get((part.window.start, i), []))
 
 
 def from_corpus(paths: Iterable[Path]) -> Iterator[Judged]:
@@ -121,16 +128,19 @@ def _readings(q: Quantity, unit: str) -> dict[str, Any]:
     return {"low": low, "high": high, "unit": unit}
 
 
-def _answer(e: Encoded, at: int, gold: list[dict[str, Any]]) -> Answer:
+def _answer(part: Part, gold: list[dict[str, Any]]) -> Answer:
     if not gold:
         return Answer(claim=0)
     if all(g.get("optional") for g in gold):
         return Answer(claim=-1)
-    w, first = e.window, gold[0]
-    ids = [w.subjects[i].mention.id for i in e.subjects]
+    first = gold[0]
+    ids = [part.window.subjects[i].mention.id for i in part.subjects]
     subjects = {i for i, ident in enumerate(ids) if any(same_index(g["index"], {"id": ident}) for g in gold)}
     side = first["versus"]
     versus = {i for i, ident in enumerate(ids) if side and same_index(side, {"id": ident})} if side else {len(ids)}
+    whens = part.window.whens
+    dated = first.get("date") or {}
+    when = {i for i, x in enumerate(whens) if dated and same_date(dated, {"start": x.first, "end": x.last})}
     metrics = [first["metric"]["id"], *first["metric"].get("also", [])]
     return Answer(
         claim=1,
@@ -139,4 +149,5 @@ def _answer(e: Encoded, at: int, gold: list[dict[str, Any]]) -> Answer:
         negative=int(first["value"]["low"] < 0),
         modality=MODALITIES.index(first["modality"]),
         versus=frozenset(versus),
+        when=frozenset(when or {len(whens)}),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -17,6 +18,7 @@ from extractor.annotate.encoding import (
     RULE_SUBJECT,
     SORTS,
     SUBJECT_FEATURES,
+    WHEN_FEATURES,
 )
 from extractor.learn.examples import MODALITIES, Answer, Example
 
@@ -25,26 +27,30 @@ HIDDEN = 192
 
 @dataclass
 class Batch:
-    """Examples as tensors. Numbers of all examples are flattened; `owner` is each number's row."""
+    """Examples as tensors. Numbers are in one list, and so are all rows' tokens: a span is two positions in that."""
 
     ids: Tensor
     mask: Tensor
-    owner: Tensor
     spans: Tensor
     heads: Tensor
+    headed: Tensor
     numbers: Tensor
     subject_spans: Tensor
+    namesakes: Tensor
     subject_mask: Tensor
     sorts: Tensor
     pairs: Tensor
+    whens: Tensor
+    when_mask: Tensor
+    datings: Tensor
 
 
 @dataclass
 class Output:
-    """Logits for every number: of being a claim, metrics, subjects, negative, modality, other side.
+    """Logits for every number: of being a claim, metrics, subjects, negative, modality, other side, date.
 
     `fitness` is how well each subject's sort goes with each metric: a pair's logit is the sum of all three.
-    `versus` has one column more than candidates: none of them.
+    `versus` and `when` have one column more than candidates: none of them.
     """
 
     claim: Tensor
@@ -54,6 +60,7 @@ class Output:
     negative: Tensor
     modality: Tensor
     versus: Tensor
+    when: Tensor
 
 
 class ClaimNetwork(nn.Module):
@@ -63,7 +70,7 @@ class ClaimNetwork(nn.Module):
         super().__init__()
         self.encoder = encoder
         self.number = nn.Sequential(nn.Linear(3 * width + NUMBER_FEATURES, HIDDEN), nn.GELU())
-        self.subject = nn.Sequential(nn.Linear(2 * width, HIDDEN), nn.GELU())
+        self.subject = nn.Sequential(nn.Linear(4 * width, HIDDEN), nn.GELU())
         self.claim = nn.Linear(HIDDEN, 1)
         self.metric = nn.Linear(HIDDEN, len(METRIC_IDS))
         self.negative = nn.Linear(HIDDEN, 1)
@@ -71,6 +78,9 @@ class ClaimNetwork(nn.Module):
         self.no_side = nn.Linear(HIDDEN, 1)
         self.pick_subject = _pair(SUBJECT_FEATURES)
         self.pick_side = _pair(SUBJECT_FEATURES)
+        self.date = nn.Sequential(nn.Linear(2 * width, HIDDEN), nn.GELU())
+        self.no_date = nn.Linear(HIDDEN, 1)
+        self.pick_date = _pair(WHEN_FEATURES)
         self.trust = nn.Parameter(torch.tensor([1.5, 1.0, 1.0, 0.5]))  # what evidence counts: see `judge`
         start = [[2 * max(natural(metric, kind, who), -2.0) for metric in METRIC_IDS] for kind, who in _SORTS]
         self.fitness = nn.Parameter(torch.tensor(start))
@@ -83,13 +93,11 @@ class ClaimNetwork(nn.Module):
 
     def judge(self, hidden: Tensor, batch: Batch) -> Output:
         """The heads alone, over token vectors that are already there."""
-        mine = hidden[batch.owner]
-        head = _ends(mine, batch.heads.unsqueeze(1)).squeeze(1)[:, : hidden.shape[-1]]
-        head = head * (batch.heads[:, :1] > 0)
-        n = self.number(
-            torch.cat([self.drop(_ends(mine, batch.spans.unsqueeze(1)).squeeze(1)), head, batch.numbers], -1)
-        )
-        s = self.subject(self.drop(_ends(mine, batch.subject_spans)))
+        tokens = hidden.flatten(0, 1)
+        head = _ends(tokens, batch.heads)[:, : hidden.shape[-1]] * batch.headed
+        n = self.number(torch.cat([self.drop(_ends(tokens, batch.spans)), head, batch.numbers], -1))
+        s = torch.cat([_ends(tokens, batch.subject_spans), _ends(tokens, batch.namesakes)], -1)
+        s = self.subject(self.drop(s))
         n = self.drop(n)
         never = torch.finfo(torch.float32).min / 4
         subject = _score(self.pick_subject, n, s, batch.pairs) + self.trust[1] * batch.pairs[..., RULE_SUBJECT]
@@ -98,10 +106,12 @@ class ClaimNetwork(nn.Module):
         metric = metric + self.trust[3] * batch.numbers[:, CUE_METRICS]
         subject = subject.masked_fill(~batch.subject_mask, never)
         side = _score(self.pick_side, n, s, batch.pairs).masked_fill(~batch.subject_mask, never)
+        d = self.date(self.drop(_ends(tokens, batch.whens)))
+        date = _score(self.pick_date, n, d, batch.datings).masked_fill(~batch.when_mask, never)
         return Output(
             claim=self.claim(n).squeeze(-1), metric=metric, subject=subject, fitness=self.fitness[batch.sorts],
             negative=self.negative(n).squeeze(-1), modality=self.modality(n),
-            versus=torch.cat([side, self.no_side(n)], -1),
+            versus=torch.cat([side, self.no_side(n)], -1), when=torch.cat([date, self.no_date(n)], -1),
         )  # fmt: skip
 
 
@@ -112,11 +122,9 @@ def _pair(features: int) -> nn.Sequential:
     return nn.Sequential(nn.Linear(3 * HIDDEN + features, HIDDEN), nn.GELU(), nn.Linear(HIDDEN, 1))
 
 
-def _ends(hidden: Tensor, spans: Tensor) -> Tensor:
-    """First and last token vector of spans: (n, tokens, width), (n, spans, 2) -> (n, spans, 2 width)."""
-    width = hidden.shape[-1]
-    first, last = (torch.gather(hidden, 1, spans[..., i].unsqueeze(-1).expand(-1, -1, width)) for i in (0, 1))
-    return torch.cat([first, last], -1)
+def _ends(tokens: Tensor, spans: Tensor) -> Tensor:
+    """First and last token vector of spans: (tokens, width), (..., 2) -> (..., 2 width)."""
+    return nn.functional.embedding(spans, tokens).flatten(-2)
 
 
 def _score(pick: nn.Sequential, n: Tensor, candidates: Tensor, features: Tensor) -> Tensor:
@@ -129,11 +137,14 @@ def collate(examples: list[Example], pad: int = 0) -> Batch:
     """Examples as one padded batch."""
     encoded = [e.encoded for e in examples]
     length = max(len(e.ids) for e in encoded)
-    most = max(max((len(e.subjects) for e in encoded), default=1), 1)
-    rows = [(i, j) for i, e in enumerate(encoded) for j in range(len(e.quantities))]
+    rows = [(i, part, j) for i, e in enumerate(encoded) for part in e.parts for j in range(len(part.quantities))]
+    most = max(max((len(part.subjects) for _, part, _ in rows), default=1), 1)
+    dates = max(max((len(part.whens) for _, part, _ in rows), default=1), 1)
 
-    def padded(values: list[list[list[float]]], size: int, width: int) -> Tensor:
-        out = torch.zeros(len(values), size, width)
+    row = torch.tensor([i * length for i, _, _ in rows]).reshape(-1, 1, 1)
+
+    def padded(values: Iterable[Sequence[Sequence[float]]], width: int, most: int = most) -> Tensor:
+        out = torch.zeros(len(rows), most, width)
         for i, row in enumerate(values):
             if row:
                 out[i, : len(row)] = torch.tensor(row)
@@ -142,24 +153,28 @@ def collate(examples: list[Example], pad: int = 0) -> Batch:
     return Batch(
         ids=torch.tensor([e.ids + [pad] * (length - len(e.ids)) for e in encoded]),
         mask=torch.tensor([[1] * len(e.ids) + [0] * (length - len(e.ids)) for e in encoded]),
-        owner=torch.tensor([i for i, _ in rows]),
-        spans=torch.tensor([encoded[i].spans[j] for i, j in rows]),
-        heads=torch.tensor([encoded[i].heads[j] for i, j in rows]),
-        numbers=torch.tensor([encoded[i].numbers[j] for i, j in rows]),
-        subject_spans=padded([[list(s) for s in encoded[i].subject_spans] for i, _ in rows], most, 2).long(),
-        subject_mask=torch.tensor([[k < len(encoded[i].subjects) for k in range(most)] for i, _ in rows]),
-        sorts=torch.tensor([encoded[i].sorts + [0] * (most - len(encoded[i].sorts)) for i, _ in rows]),
-        pairs=padded([encoded[i].pairs[j] for i, j in rows], most, SUBJECT_FEATURES),
+        spans=torch.tensor([part.spans[j] for _, part, j in rows]) + row.flatten(1),
+        heads=torch.tensor([part.heads[j] for _, part, j in rows]) + row.flatten(1),
+        headed=torch.tensor([[float(part.heads[j][0] > 0)] for _, part, j in rows]),
+        numbers=torch.tensor([part.numbers[j] for _, part, j in rows]),
+        subject_spans=padded((part.subject_spans for _, part, _ in rows), 2).long() + row,
+        namesakes=padded((part.namesakes for _, part, _ in rows), 2).long() + row,
+        subject_mask=torch.tensor([[k < len(part.subjects) for k in range(most)] for _, part, _ in rows]),
+        sorts=torch.tensor([part.sorts + [0] * (most - len(part.sorts)) for _, part, _ in rows]),
+        pairs=padded((part.pairs[j] for _, part, j in rows), SUBJECT_FEATURES),
+        whens=padded((part.whens for _, part, _ in rows), 2, dates).long() + row,
+        when_mask=torch.tensor([[k < len(part.whens) for k in range(dates)] for _, part, _ in rows]),
+        datings=padded((part.datings[j] for _, part, j in rows), WHEN_FEATURES, dates),
     )
 
 
-WEIGHTS = {"pair": 1.2, "metric": 0.6, "subject": 0.6, "versus": 0.4, "modality": 0.4, "negative": 0.4}
+WEIGHTS = {"pair": 1.2, "metric": 0.6, "subject": 0.6, "versus": 0.4, "modality": 0.4, "negative": 0.4, "when": 0.4}
 
 
 def loss(out: Output, examples: list[Example]) -> Tensor:
     """Weighted sum of the heads' losses, a number; a question that the gold does not answer counts nothing."""
     answers = [a for e in examples for a in e.answers]
-    sizes = [len(e.encoded.subjects) for e in examples for _ in e.answers]
+    sizes = [(len(p.subjects), len(p.whens)) for e in examples for p in e.encoded.parts for _ in p.quantities]
     claim = torch.tensor([float(a.claim) for a in answers])
     asked = claim >= 0
     total = nn.functional.binary_cross_entropy_with_logits(out.claim[asked], claim[asked], reduction="sum")
@@ -168,7 +183,8 @@ def loss(out: Output, examples: list[Example]) -> Tensor:
         "metric": [(i, a.metrics) for i, a, _ in gold],
         "subject": [(i, a.subjects) for i, a, _ in gold],
         "modality": [(i, frozenset([a.modality])) for i, a, _ in gold],
-        "versus": [(i, _placed(a.versus, n, out.versus)) for i, a, n in gold],
+        "versus": [(i, _placed(a.versus, n, out.versus)) for i, a, (n, _) in gold],
+        "when": [(i, _placed(a.when, n, out.when)) for i, a, (_, n) in gold],
     }
     for name, pairs in right.items():
         total = total + WEIGHTS[name] * _any_of(getattr(out, name), pairs)
