@@ -46,7 +46,7 @@ Array = np.ndarray[Any, np.dtype[np.float32]]
 
 @dataclass(frozen=True)
 class Logits:
-    """What the heads say about the numbers of one input; the last of `versus` and of `when` is none."""
+    """What the heads say about the numbers of one input; the last of `versus` is none."""
 
     claim: Array
     metric: Array
@@ -54,7 +54,6 @@ class Logits:
     modality: Array
     subject: list[Array]
     versus: list[Array]
-    when: list[Array]
 
 
 def missing(folder: Path) -> list[str]:
@@ -146,14 +145,12 @@ class EncoderScorer:
         n = _gelu(_linear(h, "number.0", np.concatenate([*own, numbers], -1)))
         named = [list(zip(p.subject_spans, p.namesakes, strict=True)) for p in parts]
         subjects = self._candidates("subject", hidden, [[(*a, *b) for a, b in own] for own in named])
-        dates = self._candidates("date", hidden, [p.whens for p in parts])
         features = [p.pairs for p in parts]
         subject = self._pick("pick_subject", n, subjects, features)
         side = self._pick("pick_side", n, subjects, features)
-        date = self._pick("pick_date", n, dates, [p.datings for p in parts])
         trust = h["trust"]
         metric = _linear(h, "metric", n) + trust[0] * numbers[:, RULE_METRICS] + trust[3] * numbers[:, CUE_METRICS]
-        flat = {name: _linear(h, name, n) for name in ("claim", "negative", "modality", "no_side", "no_date")}
+        flat = {name: _linear(h, name, n) for name in ("claim", "negative", "modality", "no_side")}
         out, at = [], 0
         for p in parts:
             rows = slice(at, at + len(p.quantities))
@@ -169,7 +166,6 @@ class EncoderScorer:
                     modality=flat["modality"][rows],
                     subject=[s + t for s, t in zip(subject[rows], told, strict=True)],
                     versus=[np.append(s, z) for s, z in zip(side[rows], flat["no_side"][rows, 0], strict=True)],
-                    when=[np.append(s, z) for s, z in zip(date[rows], flat["no_date"][rows, 0], strict=True)],
                 )
             )  # fmt: skip
             at += len(p.quantities)
@@ -235,7 +231,6 @@ class EncoderScorer:
             negative=float(1 / (1 + np.exp(-logits.negative[i]))),
             modality=dict(zip(MODALITIES, map(float, np.exp(_log_softmax(logits.modality[i]))), strict=True)),
             versus=tuple(map(float, side)),
-            whens=tuple(map(float, np.exp(_log_softmax(logits.when[i])))),
         )
 
 

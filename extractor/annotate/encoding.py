@@ -19,7 +19,7 @@ from typing import Protocol
 from extractor.annotate import evidence
 from extractor.annotate.compat import CENTRAL_BANKS
 from extractor.annotate.scorer import Scores
-from extractor.annotate.spans import Instrument, Quantity, When
+from extractor.annotate.spans import Instrument, Quantity
 from extractor.annotate.windows import Window
 from extractor.metrics import METRICS, is_currency
 
@@ -61,8 +61,6 @@ RULE_METRICS = slice(0, len(METRIC_IDS))  # where the rules' own scores stand am
 CUE_METRICS = slice(len(METRIC_IDS), 2 * len(METRIC_IDS))  # and the votes of the words around a number
 #: sorts of subjects that metrics go with or not: the kinds, with central banks apart from bonds
 SORTS = (*KINDS, "bank")
-WHEN_KINDS = ("point", "period", "horizon", "vague")
-WHEN_FEATURES = len(WHEN_KINDS) + 6
 SUBJECT_FEATURES = len(KINDS) + len(PLACES) + 11
 RULE_SUBJECT = 0
 FIT_SUBJECT = len(KINDS) + len(PLACES) + 1
@@ -95,8 +93,8 @@ class Tokenizer(Protocol):
 class Part:
     """What an input holds of one window. Spans are first and last token; `quantities` are positions in the window's tuple.
 
-    `namesakes` are where each candidate is called by name: the mention itself, or what it refers to. `pairs` and
-    `datings` describe every number with every subject and every date.
+    `namesakes` are where each candidate is called by name: the mention itself, or what it refers to. `pairs`
+    describe every number with every subject.
     """
 
     window: Window
@@ -109,8 +107,6 @@ class Part:
     namesakes: list[Span]
     sorts: list[int]
     pairs: list[list[list[float]]]
-    whens: list[Span]
-    datings: list[list[list[float]]]
 
 
 @dataclass
@@ -216,8 +212,6 @@ class _Input:
             namesakes=[self._namesake(w, w.subjects[i].mention, span) for i, span in zip(subjects, spans, strict=True)],
             sorts=[sort_of(w.subjects[i].mention) for i in subjects],
             pairs=[[_subject_features(w, w.quantities[i], s, told[i], blind=self.blind) for s in subjects] for i in members],
-            whens=[self._locate(when.start, when.end) for when in w.whens],
-            datings=[[_when_features(w, q, when) for when in w.whens] for q in qs],
         )  # fmt: skip
 
     def _locate(self, start: int, end: int) -> Span:
@@ -318,15 +312,4 @@ def _subject_features(w: Window, q: Quantity, at: int, ruled: Scores, *, blind: 
         max(-3.0, min(3.0, fit)), float(m.strong), s.distance / 5,
         max(-3.0, min(3.0, gap / 50)), after, min(between, 4) / 4, min(same, 6) / 6, 1.0 if m.id.startswith("name:") else 0.0,
         min(s.share, 0.6), float(s.titled),
-    ]  # fmt: skip
-
-
-def _when_features(w: Window, q: Quantity, when: When) -> list[float]:
-    inside = w.start <= when.start < w.end
-    gap = (q.start - when.end if when.end <= q.start else q.end - when.start) if inside else 0
-    between = sum(1 for o in w.quantities if min(q.start, when.start) < o.start < max(q.start, when.start))
-    return [
-        *_one_hot(when.kind, WHEN_KINDS), float(inside), 1.0 if inside and when.start >= q.end else 0.0,
-        max(-3.0, min(3.0, gap / 50)), min(between, 4) / 4 if inside else 0.0, 1.0 if not inside and when.start < w.start else 0.0,
-        1.0 if when.start < q.end and q.start < when.end else 0.0,
     ]  # fmt: skip

@@ -29,8 +29,7 @@ class Scores:
     `claim` is the probability that the number is a claim at all; `fits` are the readings, best first; `sure` is the
     probability that it is a claim and the first reading right (see `confidence`); `frame` and
     `direction` are the evidence on level or change and rise or fall. The rest are probabilities: that the value is
-    negative, of each modality, of each subject candidate being the other side (last: none), of each of the window's dates
-    being the number's (last: none of them).
+    negative, of each modality, of each subject candidate being the other side (last: none).
     """
 
     claim: float
@@ -41,7 +40,6 @@ class Scores:
     negative: float | None = None
     modality: dict[str, float] | None = None
     versus: tuple[float, ...] | None = None
-    whens: tuple[float, ...] | None = None
 
 
 class Scorer(Protocol):

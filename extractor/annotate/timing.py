@@ -10,7 +10,6 @@ from __future__ import annotations
 import bisect
 import csv
 import datetime as dt
-import math
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -39,7 +38,6 @@ _GROUPS = {
     "odds": "probability",
 }
 GROUP = {metric: group for group, metrics in _GROUPS.items() for metric in metrics.split()}
-READ = 0.5  # what the network's reading of the dates counts beside the traits
 _SESSION = frozenset(("move", "level"))
 _STEP = {"days": 1.45, "weeks": 7.0, "months": 30.44, "quarters": 91.3, "years": 365.25, "times": 0.0}
 _DAY = dt.timedelta(days=1)
@@ -75,17 +73,6 @@ def _odd(w: Window, choice: Choice, modality: str, published: dt.date | None) ->
     return lambda _: False
 
 
-def _told(w: Window, choice: Choice) -> Callable[[Option], float]:
-    """What the scorer makes of the dates near a number, as a log probability for each option's days."""
-    shares = choice.scores.whens
-    if shares is None:
-        return lambda _: 0.0
-    days: dict[tuple[str, str], float] = {}
-    for when, share in zip(w.whens, shares, strict=False):
-        days[when.first, when.last] = days.get((when.first, when.last), 0.0) + share
-    return lambda o: math.log(max(days.get((o.first, o.last), shares[-1]), 1e-3))
-
-
 class Clock:
     """Dates for the claims of one document, in order. Remembers what was said of each kind of number before."""
 
@@ -109,8 +96,7 @@ class Clock:
             return "", "", -1, -1
         table = weights()
         odd = _odd(window, choice, modality, self.published)
-        told = _told(window, choice)
-        best = max(options, key=lambda o: sum(table.get(t, 0.0) for t in o.traits) - 4.0 * odd(o) + READ * told(o))
+        best = max(options, key=lambda o: sum(table.get(t, 0.0) for t in o.traits) - 4.0 * odd(o))
         group = group_of(choice)
         self.last[group], self.latest = best, (choice.quantity, window, group)
         best = self.dated(choice, best)

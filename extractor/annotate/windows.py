@@ -21,7 +21,7 @@ from spacy.tokens import Doc
 from extractor.annotate import cues
 from extractor.annotate.descriptions import AT_HOME, home
 from extractor.annotate.numerals import scale_of, unit_of
-from extractor.annotate.spans import BlockRow, Citation, Instrument, Quantity, When, get
+from extractor.annotate.spans import BlockRow, Citation, Instrument, Quantity, get
 
 Place = Literal["sentence", "row_head", "column_head", "before", "lead", "heading", "title", "topic", "implied"]
 
@@ -78,7 +78,6 @@ class Window:
     subjects: tuple[Subject, ...]
     cues: tuple[CueHit, ...]
     directions: tuple[Direction, ...]
-    whens: tuple[When, ...]
     citations: tuple[Citation, ...]
     heading: tuple[int, int] | None = None
     title: tuple[int, int] | None = None
@@ -88,9 +87,8 @@ class Window:
 
 
 CONTEXT = 400  # characters before a sentence that a scorer may read
-WHENS = 16  # dates that a number of a sentence may be of: its own, and the last before it
 LONGEST_SCOPE = 5000  # characters that one citation may cover
-Timed = TypeVar("Timed", Quantity, When, Citation)
+Timed = TypeVar("Timed", Quantity, Citation)
 
 
 def windows(doc: Doc) -> Iterator[Window]:
@@ -98,7 +96,6 @@ def windows(doc: Doc) -> Iterator[Window]:
     text = doc.text
     quantities = get(doc, "quantities", Quantity)
     mentions = get(doc, "instruments", Instrument)
-    whens = get(doc, "dates", When)
     cited = get(doc, "citations", Citation)
     blocks = get(doc, "blocks", BlockRow) or _lines(text)
     if not blocks:
@@ -107,7 +104,7 @@ def windows(doc: Doc) -> Iterator[Window]:
     frame = _Frame(text, blocks, mentions, title, quoted=_quoted(mentions, cited))
     sentences = [(s.start_char, s.end_char) for s in doc.sents] if doc.has_annotation("SENT_START") else []
     sentences = sentences or [(b.start, b.end) for b in blocks]
-    q_starts, w_starts = [q.start for q in quantities], [w.start for w in whens]
+    q_starts = [q.start for q in quantities]
     cited.sort(key=lambda c: c.scope_start)
     c_starts = [c.scope_start for c in cited]
     for start, stop in sentences:
@@ -126,7 +123,6 @@ def windows(doc: Doc) -> Iterator[Window]:
                 text=text, start=start, end=end, kind=block.kind, block=(block.start, block.end),
                 quantities=tuple(inside), subjects=tuple(map(frame.weighed, frame.subjects(block, start, end, cells))),
                 cues=hits, directions=turns,
-                whens=tuple(frame.dated(whens, w_starts, start, end, cells)),
                 citations=tuple(c for c in _between(cited, c_starts, start - LONGEST_SCOPE, end) if start < c.scope_end),
                 heading=frame.heading, title=title, previous=frame.past[-1][:2] if frame.past else None,
                 before=frame.before(start), cells=cells,
@@ -255,12 +251,6 @@ class _Frame:
                 if s <= q.start < e and i > 0:
                     found[q.start] = Cell(spans[0], heads[i] if i < len(heads) else None)
         return found
-
-    def dated(self, whens: list[When], starts: list[int], start: int, end: int, cells: dict[int, Cell]) -> list[When]:
-        """The dates that a sentence's numbers may be of: in it, in the column heads and heading, and shortly before it."""
-        spans = [cell.column_head for cell in cells.values()] + [self.heading, self.before(start)]
-        around = [when for span in dict.fromkeys(spans) if span for when in _between(whens, starts, *span)]
-        return [*_between(whens, starts, start, end), *reversed(around)][:WHENS]
 
     def subjects(self, block: BlockRow, start: int, end: int, cells: dict[int, Cell]) -> Iterator[Subject]:
         for m in self._within(start, end):

@@ -17,7 +17,7 @@ from extractor.annotate.rules import RuleScorer
 from extractor.annotate.spans import Quantity
 from extractor.annotate.windows import Window, windows
 from extractor.article import to_article
-from extractor.evaluate import overlap, same_date, same_index, same_number
+from extractor.evaluate import overlap, same_index, same_number
 from extractor.records import Article, Page
 
 MODALITIES = ("actual", "forecast", "hypothetical")
@@ -35,7 +35,6 @@ class Answer:
     negative: int = -1
     modality: int = -1
     versus: frozenset[int] = frozenset()
-    when: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -138,9 +137,6 @@ def _answer(part: Part, gold: list[dict[str, Any]]) -> Answer:
     subjects = {i for i, ident in enumerate(ids) if any(same_index(g["index"], {"id": ident}) for g in gold)}
     side = first["versus"]
     versus = {i for i, ident in enumerate(ids) if side and same_index(side, {"id": ident})} if side else {len(ids)}
-    whens = part.window.whens
-    dated = first.get("date") or {}
-    when = {i for i, x in enumerate(whens) if dated and same_date(dated, {"start": x.first, "end": x.last})}
     metrics = [first["metric"]["id"], *first["metric"].get("also", [])]
     return Answer(
         claim=1,
@@ -149,5 +145,4 @@ def _answer(part: Part, gold: list[dict[str, Any]]) -> Answer:
         negative=int(first["value"]["low"] < 0),
         modality=MODALITIES.index(first["modality"]),
         versus=frozenset(versus),
-        when=frozenset(when or {len(whens)}),
     )

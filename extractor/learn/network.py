@@ -18,7 +18,6 @@ from extractor.annotate.encoding import (
     RULE_SUBJECT,
     SORTS,
     SUBJECT_FEATURES,
-    WHEN_FEATURES,
 )
 from extractor.learn.examples import MODALITIES, Answer, Example
 
@@ -40,17 +39,14 @@ class Batch:
     subject_mask: Tensor
     sorts: Tensor
     pairs: Tensor
-    whens: Tensor
-    when_mask: Tensor
-    datings: Tensor
 
 
 @dataclass
 class Output:
-    """Logits for every number: of being a claim, metrics, subjects, negative, modality, other side, date.
+    """Logits for every number: of being a claim, metrics, subjects, negative, modality, other side.
 
     `fitness` is how well each subject's sort goes with each metric: a pair's logit is the sum of all three.
-    `versus` and `when` have one column more than candidates: none of them.
+    `versus` has one column more than candidates: none of them.
     """
 
     claim: Tensor
@@ -60,7 +56,6 @@ class Output:
     negative: Tensor
     modality: Tensor
     versus: Tensor
-    when: Tensor
 
 
 class ClaimNetwork(nn.Module):
@@ -78,9 +73,6 @@ class ClaimNetwork(nn.Module):
         self.no_side = nn.Linear(HIDDEN, 1)
         self.pick_subject = _pair(SUBJECT_FEATURES)
         self.pick_side = _pair(SUBJECT_FEATURES)
-        self.date = nn.Sequential(nn.Linear(2 * width, HIDDEN), nn.GELU())
-        self.no_date = nn.Linear(HIDDEN, 1)
-        self.pick_date = _pair(WHEN_FEATURES)
         self.trust = nn.Parameter(torch.tensor([1.5, 1.0, 1.0, 0.5]))  # what evidence counts: see `judge`
         start = [[2 * max(natural(metric, kind, who), -2.0) for metric in METRIC_IDS] for kind, who in _SORTS]
         self.fitness = nn.Parameter(torch.tensor(start))
@@ -106,12 +98,10 @@ class ClaimNetwork(nn.Module):
         metric = metric + self.trust[3] * batch.numbers[:, CUE_METRICS]
         subject = subject.masked_fill(~batch.subject_mask, never)
         side = _score(self.pick_side, n, s, batch.pairs).masked_fill(~batch.subject_mask, never)
-        d = self.date(self.drop(_ends(tokens, batch.whens)))
-        date = _score(self.pick_date, n, d, batch.datings).masked_fill(~batch.when_mask, never)
         return Output(
             claim=self.claim(n).squeeze(-1), metric=metric, subject=subject, fitness=self.fitness[batch.sorts],
             negative=self.negative(n).squeeze(-1), modality=self.modality(n),
-            versus=torch.cat([side, self.no_side(n)], -1), when=torch.cat([date, self.no_date(n)], -1),
+            versus=torch.cat([side, self.no_side(n)], -1),
         )  # fmt: skip
 
 
@@ -139,11 +129,10 @@ def collate(examples: list[Example], pad: int = 0) -> Batch:
     length = max(len(e.ids) for e in encoded)
     rows = [(i, part, j) for i, e in enumerate(encoded) for part in e.parts for j in range(len(part.quantities))]
     most = max(max((len(part.subjects) for _, part, _ in rows), default=1), 1)
-    dates = max(max((len(part.whens) for _, part, _ in rows), default=1), 1)
 
     row = torch.tensor([i * length for i, _, _ in rows]).reshape(-1, 1, 1)
 
-    def padded(values: Iterable[Sequence[Sequence[float]]], width: int, most: int = most) -> Tensor:
+    def padded(values: Iterable[Sequence[Sequence[float]]], width: int) -> Tensor:
         out = torch.zeros(len(rows), most, width)
         for i, row in enumerate(values):
             if row:
@@ -162,19 +151,16 @@ def collate(examples: list[Example], pad: int = 0) -> Batch:
         subject_mask=torch.tensor([[k < len(part.subjects) for k in range(most)] for _, part, _ in rows]),
         sorts=torch.tensor([part.sorts + [0] * (most - len(part.sorts)) for _, part, _ in rows]),
         pairs=padded((part.pairs[j] for _, part, j in rows), SUBJECT_FEATURES),
-        whens=padded((part.whens for _, part, _ in rows), 2, dates).long() + row,
-        when_mask=torch.tensor([[k < len(part.whens) for k in range(dates)] for _, part, _ in rows]),
-        datings=padded((part.datings[j] for _, part, j in rows), WHEN_FEATURES, dates),
     )
 
 
-WEIGHTS = {"pair": 1.2, "metric": 0.6, "subject": 0.6, "versus": 0.4, "modality": 0.4, "negative": 0.4, "when": 0.4}
+WEIGHTS = {"pair": 1.2, "metric": 0.6, "subject": 0.6, "versus": 0.4, "modality": 0.4, "negative": 0.4}
 
 
 def loss(out: Output, examples: list[Example]) -> Tensor:
     """Weighted sum of the heads' losses, a number; a question that the gold does not answer counts nothing."""
     answers = [a for e in examples for a in e.answers]
-    sizes = [(len(p.subjects), len(p.whens)) for e in examples for p in e.encoded.parts for _ in p.quantities]
+    sizes = [len(p.subjects) for e in examples for p in e.encoded.parts for _ in p.quantities]
     claim = torch.tensor([float(a.claim) for a in answers])
     asked = claim >= 0
     total = nn.functional.binary_cross_entropy_with_logits(out.claim[asked], claim[asked], reduction="sum")
@@ -183,8 +169,7 @@ def loss(out: Output, examples: list[Example]) -> Tensor:
         "metric": [(i, a.metrics) for i, a, _ in gold],
         "subject": [(i, a.subjects) for i, a, _ in gold],
         "modality": [(i, frozenset([a.modality])) for i, a, _ in gold],
-        "versus": [(i, _placed(a.versus, n, out.versus)) for i, a, (n, _) in gold],
-        "when": [(i, _placed(a.when, n, out.when)) for i, a, (_, n) in gold],
+        "versus": [(i, _placed(a.versus, n, out.versus)) for i, a, n in gold],
     }
     for name, pairs in right.items():
         total = total + WEIGHTS[name] * _any_of(getattr(out, name), pairs)

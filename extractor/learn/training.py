@@ -174,8 +174,8 @@ def calibrate(network: ClaimNetwork, examples: list[Example], size: int = 32) ->
 def _count(out: Output, group: list[Example], right: Counter[str], asked: Counter[str]) -> None:
     at = 0
     for example in group:
-        sizes = [(len(p.subjects), len(p.whens)) for p in example.encoded.parts for _ in p.quantities]
-        for a, (subjects, whens) in zip(example.answers, sizes, strict=True):
+        sizes = [len(p.subjects) for p in example.encoded.parts for _ in p.quantities]
+        for a, subjects in zip(example.answers, sizes, strict=True):
             said = bool(out.claim[at] > 0)
             asked["claim_said"] += said and a.claim >= 0
             asked["claim_gold"] += a.claim == 1
@@ -187,7 +187,6 @@ def _count(out: Output, group: list[Example], right: Counter[str], asked: Counte
                     "negative": (int(out.negative[at] > 0), {a.negative}),
                     "modality": (int(out.modality[at].argmax()), {a.modality}),
                     "versus": (_none(out.versus[at], subjects), a.versus),
-                    "when": (_none(out.when[at], whens), a.when),
                 }
                 pair = out.subject[at].unsqueeze(-1) + out.metric[at] + out.fitness[at]
                 best = divmod(int(pair.argmax()), pair.shape[1])
