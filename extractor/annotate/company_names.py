@@ -54,13 +54,16 @@ _LEADS = frozenset(
     "Automaker Among Since After Before When If That Also Only Even Big Rival Rivals Monday Tuesday Wednesday Thursday "
     "Friday Shareholders Buy Sell Why How Is Did Does Will Can Should Could Has What Despite Unlike Including".split()
 )
+_ASIDE_THEN_MOVED = re.compile(  # "Next, which reports on Tuesday, lost 2%"
+    rf",\s[a-z][^.\n]{{3,90}}?,\s(?:{_MOVES})\b[^.\n]{{0,30}}\d"
+)
 _ALONE = re.compile(r"[*_:]*\s*(?:\n|$)")  # a heading of its own
 _FUNCTION_WORDS = frozenset("the and for but nor with from into than that over per via its are was".split())
 _START = re.compile(r"(?:[.!?…:]['\"”’)\]]*\s+|(?:^|\n)\s*(?:[-*•#>]+\s+|\d+[.)]\s+)?|[|]\s*)[*_]*['\"“‘(]*$")
 
 _HOUSES = frozenset(  # banks and data houses, whom commentary quotes more often than it speaks of their shares
     "LSEG.L SPGI MCO JPM GS MS BAC C WFC BARC.L UBSG.SW DBK.DE HSBA.L JEF BLK STT CME FMCC FNMA ADP SCHW NDAQ CBOE "
-    "ICE TROW "
+    "ICE TROW MER name:vanguard KN.PA 8604.T NMR 8411.T MFG 8316.T EBS.VI RBI.VI BAER.SW ABN.AS BMO.TO CM.TO "
     "BEN BNP.PA GLE.PA INGA.AS ALV.DE RY.TO TD.TO MSCI FDS MORN BK APO KKR BX NWG.L STAN.L 8306.T RJF LPLA EVR "
     "LAZ".split()
 )
@@ -77,19 +80,20 @@ _CITED_AFTER = re.compile(
 
 def explicit(text: str, found: Found) -> bool:
     """Whether the words right around a name prove a company: "shares of Gap", "Target Corp.", "Seagen rose 14%"."""
-    after, before = text[found.end : found.end + 60], text[max(0, found.start - 40) : found.start]
+    after, before = text[found.end : found.end + 140], text[max(0, found.start - 40) : found.start]
     if _AFTER.match(after) or _BEFORE.search(before) or _APPOSED.match(after):
         return True
     if titled(text, found.start):
         return False
     if at_start(text, found.start):
-        return bool(_MOVED_FAR.match(after))
-    return bool((_ACTED if found.entry.mark == "!" else _DID).match(after))
+        return bool(_MOVED_FAR.match(after) or _ASIDE_THEN_MOVED.match(after))
+    return bool((_ACTED if found.entry.mark == "!" else _DID).match(after) or _ASIDE_THEN_MOVED.match(after))
 
 
 def company(text: str, found: Found, known: bool) -> bool:
     """Whether a name in capitals is that company. `known`: the document speaks of it elsewhere for certain."""
-    if _part_of_name(text, found, known):
+    short = found.entry.mark == "!" and found.entry.surface != found.entry.name
+    if part_of_name(text, found, known and not short):  # "Anna Wells of Wells Fargo"
         return False
     after = text[found.end : found.end + 40]
     starts = at_start(text, found.start)
@@ -105,8 +109,8 @@ def company(text: str, found: Found, known: bool) -> bool:
     return True
 
 
-def _part_of_name(text: str, found: Found, known: bool) -> bool:
-    """Whether the name is a part of a longer one: "Block Island", "Fed Funds Target"."""
+def part_of_name(text: str, found: Found, known: bool) -> bool:
+    """Whether the name is a part of a longer one: "Block Island", "Fed Funds Target". `known` as in `company`."""
     after = text[found.end : found.end + 30]
     if re.match(r"-[A-Za-z]", after) and not re.match(r"-(?:owned|backed|led|parent|maker|made|style|like)", after):
         return True

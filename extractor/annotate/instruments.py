@@ -18,6 +18,7 @@ from extractor.annotate.definitions import attach
 from extractor.annotate.descriptions import HOMES, home
 from extractor.annotate.gazetteer import Entry, Found, Gazetteer, Names, Run, words
 from extractor.annotate.maturities import maturities
+from extractor.annotate.neighbours import neighbours
 from extractor.annotate.spans import Instrument, put
 from extractor.annotate.unlisted import unlisted
 
@@ -125,13 +126,15 @@ def _proven(text: str, found: list[Found], known: dict[str, Entry]) -> list[Inst
     certain = {f.entry.id for f in shares if not f.entry.mark} | {entry.id for entry in known.values()}
     certain |= {f.entry.id for f in shares if f.entry.mark in ("?", "!") and company_names.explicit(text, f)}
     sectors = [f.start for f in found if f.entry.kind == "sector"]
-    rows = []
+    rows, doubtful = [], []
     for item in found:
         strong = _strength(text, item, certain, sectors) if item.entry.id else None
         if strong is not None:
             id_ = context.dollar_pair(text, item)
             rows.append(Instrument(item.start, item.end, id_, item.entry.name, item.entry.kind, strong))
-    return rows
+        elif item.entry.kind == "equity" and item.entry.mark in ("?", "!"):
+            doubtful.append(item)
+    return neighbours(text, doubtful, rows)
 
 
 def _strength(text: str, item: Found, certain: set[str], sectors: list[int]) -> int | None:
