@@ -40,6 +40,22 @@ _AGAINST = re.compile(
     re.I,
 )
 
+_WHO = r"(?:analysts?|economists?|Wall\sStreet|the\sStreet|investors|markets?)"
+_AWAITED_AFTER = re.compile(  # "the $2.71 billion expected", "94 cents, analysts had forecast"
+    r"[)\]]?(?:\s(?:a|per)\sshare)?(?:,\s(?:that\s|which\s))?\s?"
+    rf"(?:(?:the\s)?{_WHO}\s(?:\w+\s){{0,3}}?)?(?:was\s|were\s|is\s|are\s|had\sbeen\s)?"
+    r"(?:expected|estimated|forecast|anticipated|projected|predicted|pencill?ed\sin|looked\sfor|consensus)\b(?!\sto\b)",
+    re.I,
+)
+_AWAITED_BEFORE = re.compile(  # "topping estimates of $2.38", "the Street was at $7.61 billion"
+    r"\b(?<!first\s)(?:estimates?|expectations|consensus(?:\s(?:estimates?|view|forecast))?|forecasts?|predictions?|projections?"
+    rf"|(?:FactSet|LSEG|Refinitiv|Bloomberg|Reuters|Dow\sJones|Zacks)(?:['’]s)?\s(?:poll|survey)|(?:the\s)?{_WHO})\s"
+    r"(?:(?:was|were|is|are|stood|had|at|of|for|been|called|calling|wanted|expected|forecast|predicted|looked|looking|said"
+    r"|pencill?ed\sin)\s){1,3}(?:a\s(?:loss|profit|gain|drop|rise|decline|fall|increase)\sof\s)?"
+    r"(?:about\s|around\s|roughly\s|nearly\s|some\s|just\s|only\s|closer\sto\s|an?\s|the\s)*$",
+    re.I,
+)
+
 
 def value(window: Window, choice: Choice) -> tuple[str, str, str, str]:
     """Low, high (decimal strings), unit and qualifier as the record gives them."""
@@ -116,8 +132,10 @@ def _clause(window: Window, q: Quantity) -> str:
 
 
 def modality(window: Window, choice: Choice) -> str:
-    """`actual`, `forecast` or `hypothetical`, from the words of the number's clause."""
+    """`actual`, `forecast` or `hypothetical`: by the words that say so outright, by the scorer, by the number's clause."""
     q, metric = choice.quantity, choice.metric
+    if metric != "probability" and choice.unit not in ("ratio", "count", "times") and _awaited(window, q):
+        return "forecast"
     if choice.scores.modality is not None and metric != "probability":
         return max(choice.scores.modality, key=choice.scores.modality.__getitem__)
     clause = _clause(window, q)
@@ -148,6 +166,12 @@ def modality(window: Window, choice: Choice) -> str:
         if m.start() < at or re.match(r"[-\s]?(?:\w+\s){0,4}$", clause[at + (q.end - q.start) : m.start()] or " "):
             return "forecast"
     return "actual"
+
+
+def _awaited(window: Window, q: Quantity) -> bool:
+    """Whether the words next to a number say that it is what was expected."""
+    before = window.text[max(window.start, q.outer_start - 90) : q.outer_start]
+    return bool(_AWAITED_AFTER.match(window.text, q.end, window.end) or _AWAITED_BEFORE.search(before))
 
 
 def cited(window: Window, q: Quantity) -> str:

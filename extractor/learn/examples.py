@@ -1,4 +1,4 @@
-"""Marked articles -> training examples: windows with the gold answer for each of their numbers."""
+"""Marked articles -> training examples: stretches of text with the gold answer for each of their numbers."""
 
 from __future__ import annotations
 

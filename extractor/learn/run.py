@@ -35,7 +35,7 @@ def run(
     resume, clock = None, time.time()
     if checkpoint.exists():
         saved = torch.load(checkpoint, weights_only=False)
-        if saved["recipe"] == recipe and saved.get("windows", len(fitted)) == len(fitted):
+        if saved["recipe"] == recipe and saved["examples"] == len(fitted):
             network.load_state_dict(saved["network"])
             resume, log = (saved["optimizer"], saved["epoch"] + 1), saved["log"]
             tell(f"resuming after epoch {saved['epoch'] + 1}")
@@ -45,7 +45,7 @@ def run(
         log.append({"epoch": epoch + 1, "loss": round(mean, 4), "seconds": round(time.time() - clock), **scores})
         tell(json.dumps(log[-1]))
         saved = {
-            "recipe": recipe, "windows": len(fitted), "network": network.state_dict(), "epoch": epoch, "log": log,
+            "recipe": recipe, "examples": len(fitted), "network": network.state_dict(), "epoch": epoch, "log": log,
             "optimizer": optimizer,
         }  # fmt: skip
         torch.save(saved, checkpoint.with_suffix(".new"))

@@ -26,7 +26,7 @@ MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9d
 class Recipe:
     """How to train. Rates are AdamW's; `batch` counts stretches of text, of about four sentences with numbers each."""
 
-    epochs: int = 6
+    epochs: int = 8
     batch: int = 4
     encoder_rate: float = 1e-4
     head_rate: float = 1e-3
