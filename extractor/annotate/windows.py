@@ -131,12 +131,10 @@ def windows(doc: Doc) -> Iterator[Window]:
 
 
 def _implied(text: str) -> tuple[Instrument, ...]:
-    """The economies and central banks that numbers may be about without their being named: at home, and American."""
-    lands = dict.fromkeys(["US", home(text)])
+    """The economy and central bank at home, which numbers may be about without their being named."""
     return tuple(
         Instrument(-1, -1, ident, name, kind, 0)
-        for land in lands
-        for (ident, name), kind in zip(AT_HOME[land], ("economy", "rate"), strict=True)
+        for (ident, name), kind in zip(AT_HOME[home(text)], ("economy", "rate"), strict=True)
     )
 
 
