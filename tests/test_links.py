@@ -20,6 +20,13 @@ PLAIN = {
         "^GSPC return 1.1 percent",
         "^IXIC return 1.4 percent",
     ],
+    "The Dow slid 1.2%. The S&P 500 lost 1.6%. For the week they were down 2.9% and 2.4%, respectively.": [
+        "^DJI return -1.2 percent",
+        "^GSPC return -1.6 percent",
+        "^DJI return -2.9 percent",
+        "^GSPC return -2.4 percent",
+    ],
+    "Apple earned $1.40 a share, topping estimates of $1.39.": ["AAPL eps 1.4 USD", "AAPL eps 1.39 USD"],
     "The Dow fell 0.5%, the S&P 500 lost 0.7% and the Nasdaq 1.2%.": [
         "^DJI return -0.5 percent",
         "^GSPC return -0.7 percent",

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 _AND = re.compile(r"\)?(?:\s?\([^)]{1,25}\))?(?:,\s?(?:the\s)?|,?\s(?:and|or)\s(?:the\s|its\s)?|\s&\s)", re.I)
 _EACH = re.compile(r"\b(?:each|both|all|alike|apiece)\b", re.I)
+_THEY = re.compile(
+    r"\b(?:they|th(?:e|ose)\s(?:two|three|four|pair|trio|index(?:es)|indices|gauges|benchmarks|averages|stocks|shares))\b",
+    re.I,
+)
 _JOINED = re.compile(r"\s(?:and|&)\s(?:\w+\s){0,2}|,\s(?:and\s)?")
 _AGAINST = re.compile(r"\s(?:vs\.?|versus|against|compared\s(?:with|to))\s(?:\w+\s)?")
 
@@ -30,7 +34,11 @@ def deal(window: Window, choices: list[Choice]) -> list[Choice]:
     if at is not None:
         stop = window.start + at.end()
         run = _run(window, [s.mention for s in mentions if s.mention.start < stop])
-        return _dealt(choices, [c for c in choices if c.quantity.start < stop][-len(run) :], run, mentions)
+        told = [c for c in choices if c.quantity.start < stop]
+        if len(run) < 2 and _THEY.search(text):
+            numbers = next(reversed(list(_lists(window, told))), [])
+            return _dealt(choices, numbers, _spoken(window, len(numbers)), list(window.subjects))
+        return _dealt(choices, told[-len(run) :], run, mentions)
     for numbers in _lists(window, choices):
         before = [s.mention for s in mentions if s.mention.end <= numbers[0].quantity.start]
         run = _run(window, before)
@@ -51,6 +59,17 @@ def _dealt(
         unit = choice.quantity.unit or numbers[0].unit
         new[choice.quantity] = replace(choice, subject=subject, metric=numbers[0].metric, unit=unit)
     return [new.get(c.quantity, c) for c in choices]
+
+
+def _spoken(window: Window, count: int) -> list[Instrument]:
+    """What "they" are: the subjects of one kind named in the sentences before, where there are just so many."""
+    for reach in (1, 2, 3):
+        near = [s.mention for s in window.subjects if 0 < s.distance <= reach and s.mention.strong]
+        named = list({m.id: m for m in sorted(near, reverse=True)}.values())[::-1]
+        for kind in dict.fromkeys(m.kind for m in named):
+            if len(own := [m for m in named if m.kind == kind]) == count:
+                return own
+    return []
 
 
 def _lists(window: Window, choices: list[Choice]) -> Iterator[list[Choice]]:
