@@ -197,6 +197,8 @@ CASES: list[tuple[str, ...]] = [
     ("for the year", "2025-01-01..2025-10-10", "period", "2025-10-10"),
     ("on the day", "2026-01-26", "point"),
     ("in the session", "2026-01-23", "point", "2026-01-24"),
+    ("is up 8% for the year through Friday", "2026-01-01..2026-01-23", "period"),
+    ("fell 8% in the year through Friday", "2025-01-24..2026-01-23", "period"),
     ("year to date through Friday", "2026-01-01..2026-01-23", "period"),
     ("since January 2019", "2019-01-01..2026-01-26", "period"),
     ("since 1927", "1927-01-01..2026-01-26", "period"),

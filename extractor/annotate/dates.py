@@ -47,6 +47,8 @@ _LEADING = re.compile(
     rf"\b(?:(?P<n>{COUNT})[-\s])?(?P<unit>hour|day|week|month|quarter|year|decade)s?\s(?:that\s|which\s)?(?:to|through"
     r"|ended|ending|ends|up\sto|until)\s(?:on\s|in\s)?(?:the\s)?$"
 )
+_SO_FAR = re.compile(r"\b(?:for|on)\s(?:the\s)?$")  # "up 8% for the year through Friday"
+_WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _ENDED = re.compile(r",?\s(?:which\s|that\s)?(?:ended|ending|through|to)\s(?:on\s)?")
 _FAMILIES = (*days.FAMILIES, *stretches.FAMILIES, *relatives.FAMILIES, *lengths.FAMILIES)
 _BEGINNINGS: dict[str, tuple[Family, ...]] = {
@@ -321,6 +323,8 @@ def _prefixed(scene: Scene, m: Moment) -> Moment:
             return m._replace(start=lead.start())
         last = m.period.last
         first = p.step(last + p.DAY, -count, unit) if unit != "hour" else last - p.DAY
+        if not lead["n"] and unit in ("year", "month", "quarter") and _SO_FAR.search(text, reach - 8, lead.start()):
+            first = p.containing(last, unit).first if _WEEKDAY.match(text, m.start) else first
         return m._replace(start=lead.start(), period=p.span(first, last), kind="period")
     if scene.today and m.kind == "period" and m.period.first > scene.today and _THROUGH.search(text, reach, m.start):
         return m._replace(period=p.span(scene.today, m.period.last))
