@@ -39,7 +39,7 @@ _MOVED = re.compile(rf"\s+(?:{_MOVES})\b")
 _MOVED_FAR = re.compile(rf"\s+(?:{_MOVES})\b[^.\n]{{0,30}}\d")
 _DID = re.compile(rf"(?:['’]s)?\s+(?:{_MOVES}|{_DEEDS})\b")
 _IS = re.compile(
-    r"(?:['’]s)?\s+(?:was|is|has|will|had|now|also|plans|leads|led|tops|topped|took|makes|made|sells|sold|pays)\b"
+    r"(?:['’]s)?\s+(?:was|is|has|will|had|now|also|plans|leads|led|tops|topped|took|makes|made|sells|sold|pays|goes for|trades|came|comes|earns|yields|costs|fetches|changes hands|accounts for)\b"
 )
 _ACTED = re.compile(rf"(?:['’]s)?\s+(?:{_MOVES}|reported|posted|earned|booked|guided)\b")  # what no person does
 _TITLE = re.compile(
@@ -55,7 +55,7 @@ _LEADS = frozenset(
     "Friday Shareholders Buy Sell Why How Is Did Does Will Can Should Could Has What Despite Unlike Including".split()
 )
 _ASIDE_THEN_MOVED = re.compile(  # "Next, which reports on Tuesday, lost 2%"
-    rf",\s[a-z][^.\n]{{3,90}}?,\s(?:{_MOVES})\b[^.\n]{{0,30}}\d"
+    rf",\s[a-z][^.\n]{{3,90}}?,\s(?:{_MOVES}|goes for|yields|changes hands|was)\b[^.\n]{{0,30}}\d"
 )
 _ALONE = re.compile(r"[*_:]*\s*(?:\n|$)")  # a heading of its own
 _FUNCTION_WORDS = frozenset("the and for but nor with from into than that over per via its are was".split())

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from extractor.annotate.gazetteer import Found
+from extractor.annotate.spans import Instrument
 
 _PERCENT = re.compile(r"\d\s?%|\bpercent\b|\bper cent\b|\bpercentage\b")
 _MOVE = re.compile(
@@ -38,7 +39,7 @@ _PAIRS = {
     "franc": "CHF=X", "francs": "CHF=X", "peso": "MXN=X", "pesos": "MXN=X", "lira": "TRY=X", "canadian dollar": "CAD=X",
 }  # fmt: skip
 _IN_MONEY = re.compile(
-    rf"[^.;\n]{{0,60}}?(?:\d[\d.,]* (?:Swiss |Mexican )?|\b(?:against|versus|vs\.?) (?:the |its )?(?:Japanese |"
+    rf"(?:[^.;\n]|\.\d){{0,60}}?(?:\d[\d.,]* (?:Swiss |Mexican )?|\b(?:against|versus|vs\.?) (?:the |its )?(?:Japanese |"
     rf"Swiss |Mexican |Chinese )?)"
     rf"({'|'.join(_PAIRS)})\b"
 )
@@ -62,6 +63,43 @@ def dollar_pair(text: str, found: Found) -> str:
     return _PAIRS[match[1].lower()] if match else found.entry.id
 
 
+_CROSSES = {
+    ("GBPUSD=X", "EURUSD=X"): "GBPEUR=X", ("EURUSD=X", "GBPUSD=X"): "EURGBP=X", ("EURUSD=X", "JPY=X"): "EURJPY=X",
+    ("GBPUSD=X", "JPY=X"): "GBPJPY=X", ("EURUSD=X", "CHF=X"): "EURCHF=X", ("AUDUSD=X", "JPY=X"): "AUDJPY=X",
+}  # fmt: skip
+_AGAINST = re.compile(r"\b(?:[Aa]gainst|[Vv]ersus|vs\.?) (?:the )?(?:Japanese |Swiss )?$")
+_SUBJECT_NEXT = re.compile(r",? (?:the )?(?:dollar|yen|euro|pound|sterling|greenback)\b")
+_IN_PENCE = re.compile(r"(?:[^.;\n]|\.\d){0,40}?\d ?(?:pence|p)\b")
+
+
+def crosses(text: str, rows: list[Instrument]) -> list[Instrument]:
+    """The rows, with a currency that another stands against as the pair of both: "sterling lost 6% against the euro".
+
+    The one that stands before it is the last other currency named, at most 200 characters back.
+    """
+    before: Instrument | None = None
+    done = []
+    for row in rows:
+        if row.kind != "currency":
+            done.append(row)
+            continue
+        fronted = _SUBJECT_NEXT.match(text, row.end)  # "Against the yen the dollar was up"
+        if (
+            before
+            and not fronted
+            and row.start - before.end < 200
+            and _AGAINST.search(text[max(0, row.start - 24) : row.start])
+        ):
+            pair = _CROSSES.get((before.id, row.id), row.id)
+            if pair == "GBPEUR=X" and _IN_PENCE.match(text, row.end):
+                pair = "EURGBP=X"  # so many pence a euro
+            done.append(row._replace(id=pair))
+        else:
+            done.append(row)
+            before = row
+    return done
+
+
 _MARKET_NEXT = re.compile(
     r"\s*(?:[,(;.]|[|:–—-]|$|\n|and\b|or\b|['’]s?\b|\(|[+−]?\d|up\b|down\b|off\b|rose|fell|gain|lost|led|lag|climb|"
     r"drop|sl[iu]|"
@@ -70,17 +108,27 @@ _MARKET_NEXT = re.compile(
     r"names|by|ha[sd]\b|have|rising|falling|retreat|sank|sink|finish|end|edg|top|return|trail|each|both|also|follow|"
     r"bring|"
     r"brought|got|weigh|make|made|account|to\b|in\b|on\b|over\b|fared|did|held|came|bounc|together|manag|took|will\b|saw\b|"
-    r"post|notch|logg)"
+    r"post|notch|logg|hold|next|last|for\b|best\b|worst\b|funds?\b|weight)"
 )
 _PLAIN_SECTORS = frozenset("financials industrials utilities staples discretionary communications".split())
 _CELL = re.compile(r"\s*\|\s*[+\-−]?\d")
 
 
+_SECTOR_NEXT = re.compile(
+    r"(?:['’]s)? weight(?:ing)?\b|\s+(?:sectors?|stocks|shares|names|companies|group|index|funds?|ETFs?)\b"
+    r"|, \d[\d.]*\s?(?:%|percent|per cent) of the (?:index|market|benchmark|gauge)\b|\s+as a group\b"
+)
+_FIGURE_AFTER = re.compile(r"[*_]*\s?[|:(–—-]?\s?[+\-−]?\$?\d[\d.,]*\s?(?:%|per ?cent|pct|x\b|bn|m\b|billion|million)")
+
+
 def sector(text: str, found: Found, others: int) -> bool:
     """Whether a bare sector word ("energy", "financials") is the sector. `others`: sector mentions near it."""
     after = text[found.end : found.end + 70]
-    if re.match(r"\s+(?:sectors?|stocks|shares|names|companies|group|index)\b", after):
+    if _SECTOR_NEXT.match(after):
         return True
+    line = text.rfind("\n", 0, found.start) + 1
+    if not text[line : found.start].strip(" *_-•|#") and _FIGURE_AFTER.match(after):
+        return True  # a line of its own: "Telecom 24.8%", "Financials: -$1.7 billion"
     if not _MARKET_NEXT.match(after):
         return False
     near = text[max(0, found.start - 70) : found.start] + after
@@ -101,9 +149,16 @@ _INDEX_BEFORE = re.compile(
 _AGENCY_NEXT = re.compile(r"['’]s\s+(?:rating|analyst|rated|said)|\s+(?:said|says|rating|rated|cut its|analysts?)")
 
 
+_MEMBERS_NEXT = re.compile(
+    r"\s+(?:members?|compan(?:y|ies)|constituents?|names|stocks|components|funds?|trackers?|firms)\b"
+)
+
+
 def index(text: str, found: Found) -> bool:
     """Whether a bare provider's name ("the S&P", "FTSE rose", "the Russell") is its main index."""
     before, after = text[max(0, found.start - 14) : found.start], text[found.end : found.end + 24]
+    if _MEMBERS_NEXT.match(after):
+        return True
     if _CAPITAL_AFTER.match(after) or _AGENCY_NEXT.match(after):
         return False
     return bool(_INDEX_BEFORE.search(before) or _MOVE.match(after) or re.match(r"\s*[|(+:−-]|['’]s\b", after))
@@ -186,7 +241,8 @@ _PLACE_MOVES = (
     "gains|loses|adds"
 )
 _PLACE_NEXT = re.compile(
-    r"(?:['’]s (?:market|stocks|shares|bourse|main index|benchmark))?(?:\s+(?:also|each|both|then|only|even|now|had|"
+    r"['’]s [+\-−]?\d[\d.]*\s?(?:%|per ?cent)|\s?\([+\-−]?\d[\d.]*\s?(?:%|per ?cent)|(?: stock)? market that (?:rose|fell|gained|lost|slipped|slid|added|climbed)"
+    r"|(?:['’]s (?:market|stocks|shares|bourse|main index|benchmark))?(?:\s+(?:also|each|both|then|only|even|now|had|"
     r"has))?"
     r"(?:\s*[|:,–—-]\s*[+\-−]?\d|\s+[+\-−]?\d[\d.,]*\s?(?:%|per ?cent)|\s+was the exception|"
     rf"\s+(?:was |ended |closed |finished |is )?(?:{_PLACE_MOVES})\b)"
@@ -195,9 +251,18 @@ _PLACE_NEXT = re.compile(
 _PLACES_NEXT = re.compile(r" and [A-Z]\w+ (?:each |both )?(?:rose|fell|gained|lost|added|shed|climbed|dropped)")
 
 
+_FIGURE_IN = re.compile(  # "fell by 6.8% in Frankfurt, 8% in Paris", but not "Burberry 3.8% in London"
+    r"(?:[.;:] |\b(?:uglier|worse|better|brighter)\b[^.;]*|[%t] in [A-Z]\w+,|[%t] in [A-Z]\w+,? and|[%t] in [A-Z]\w+(?: [A-Z]\w+)?,? but|[Ss]tocks (?:rose|fell|gained|lost|climbed|dropped))"
+    r"[ a-z:]*\d[\d.]*\s?(?:%|percent|per cent|pct) in $"
+)
+_STOCKS_IN = re.compile(r"\b(?:[Ss]tocks|[Ss]hares|[Ee]quities|those|[Mm]arkets?|[Ii]ndex|gauge) in $")
+
+
 def place(text: str, found: Found) -> bool:
     """Whether a city stands for its stock market: "Paris added 1.6%"."""
-    after = text[found.end : found.end + 80]
+    after, before = text[found.end : found.end + 80], text[max(0, found.start - 60) : found.start]
+    if _FIGURE_IN.search(before) or (_STOCKS_IN.search(before) and _PERCENT.search(after)):
+        return True
     if _PLACE_NEXT.match(after):
         return bool(_PERCENT.search(after) or re.search(r"\d", after[:40]))
     return bool(_PLACES_NEXT.match(after) and _PERCENT.search(after))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 # Which indices a class word may mean, besides the one the gazetteer gives: the document's own market decides.
 CLASSES: dict[str, tuple[str, ...]] = {
@@ -48,6 +49,14 @@ HOMES = {
     "AU": re.compile(r"A\$|\b(?:ASX|RBA|Australian?)\b"),
     "CA": re.compile(r"C\$|\b(?:TSX|Bank of Canada|Canadian?)\b"),
     "CH": re.compile(r"\b(?:SNB|Swiss|Switzerland|SMI)\b"),
+    "KR": re.compile(r"\b(?:Kospi|KOSPI|Kosdaq|Bank of Korea|South Korean?|Seoul)\b"),
+    "BR": re.compile(r"R\$|\b(?:Ibovespa|Bovespa|Brazil(?:ian)?|reais|Copom|Selic)\b"),
+    "TR": re.compile(r"\b(?:BIST|Turkey|Turkish|liras?|Erdogan)\b"),
+    "NZ": re.compile(r"NZ\$|\b(?:RBNZ|NZX|New Zealand|kiwi)\b"),
+    "SE": re.compile(r"\b(?:Riksbank|OMX|Swedish|Sweden|krona)\b"),
+    "NO": re.compile(r"\b(?:Norges Bank|Norwegian|Norway|Oslo|krone)\b"),
+    "MX": re.compile(r"\b(?:Banxico|Mexic(?:o|an)|pesos)\b"),
+    "ZA": re.compile(r"\b(?:SARB|South African?|rand|Johannesburg)\b"),
 }
 #: what else a number may be about where nobody is named: the economy at home, and its central bank
 AT_HOME = {
@@ -60,6 +69,14 @@ AT_HOME = {
     "AU": (("AU", "Australia"), ("RBA", "Reserve Bank of Australia")),
     "CA": (("CA", "Canada"), ("BOC", "Bank of Canada")),
     "CH": (("CH", "Switzerland"), ("SNB", "Swiss National Bank")),
+    "KR": (("KR", "South Korea"), ("BOK", "Bank of Korea")),
+    "BR": (("BR", "Brazil"), ("BCB", "Central Bank of Brazil")),
+    "TR": (("TR", "Turkey"), ("CBRT", "Central Bank of Turkey")),
+    "NZ": (("NZ", "New Zealand"), ("RBNZ", "Reserve Bank of New Zealand")),
+    "SE": (("SE", "Sweden"), ("RIKSBANK", "Sveriges Riksbank")),
+    "NO": (("NO", "Norway"), ("NORGES", "Norges Bank")),
+    "MX": (("MX", "Mexico"), ("BANXICO", "Bank of Mexico")),
+    "ZA": (("ZA", "South Africa"), ("SARB", "South African Reserve Bank")),
 }
 
 #: the index that stands for a country's market
@@ -73,10 +90,18 @@ _NATIONS = {
     "italian": "IT", "spanish": "ES", "japanese": "JP", "chinese": "CN", "korean": "KR", "south korean": "KR",
     "australian": "AU", "indian": "IN", "canadian": "CA", "brazilian": "BR", "swiss": "CH", "european": "EU",
 }  # fmt: skip
+_OWNERS = {
+    "Germany": "DE", "France": "FR", "Britain": "GB", "Italy": "IT", "Spain": "ES", "Japan": "JP", "China": "CN",
+    "South Korea": "KR", "Australia": "AU", "India": "IN", "Canada": "CA", "Brazil": "BR", "Switzerland": "CH",
+    "Europe": "EU", "America": "US",
+}  # fmt: skip
 _ABROAD = re.compile(
     r"\b(?:[Ii]ts|[Tt]heir|[Tt]he) (?P<nation>U\.S\.|US|UK|American|German|French|British|Italian|Spanish|Japanese|"
     r"Chinese|South Korean|Korean|Australian|Indian|Canadian|Brazilian|Swiss|European) "
     r"(?:equivalents?|counterparts?|peers?|ones?|cousins?|neighbou?rs?)\b"
+    r"|\b(?P<owner>Germany|France|Britain|Italy|Spain|Japan|China|South Korea|Australia|India|Canada|Brazil|Switzerland|"
+    r"Europe|America)['’]s(?: (?:equivalent|counterpart|own)\b|(?=,? (?:already |also |already negative, )?(?:to|at|by|reached|rose|fell|lost|"
+    r"gained|yields?|pays?|was|is) (?:minus )?[+\-−]?\d))"
 )
 
 _MOVED = (
@@ -181,7 +206,7 @@ def heads(text: str) -> Iterator[tuple[int, int, str]]:
 def abroad(text: str) -> Iterator[tuple[int, int, str]]:
     """What stands for the same thing of another country ("its US equivalent", "the French one"), with the country."""
     for m in _ABROAD.finditer(text):
-        yield m.start(), m.end(), _NATIONS[m["nation"].lower()]
+        yield m.start(), m.end(), _NATIONS[m["nation"].lower()] if m["nation"] else _OWNERS[m["owner"]]
 
 
 def market(text: str) -> Iterator[tuple[int, int, str]]:
@@ -190,6 +215,7 @@ def market(text: str) -> Iterator[tuple[int, int, str]]:
         yield m.start(), m.end() - (m[0][-1] == " "), "market"
 
 
+@lru_cache(maxsize=4)
 def home(text: str) -> str:
     """The economy whose markets a text is about, by its money and its names."""
     return max(HOMES, key=lambda land: len(HOMES[land].findall(text)))

@@ -73,14 +73,28 @@ class InstrumentFinder:
             listed = {entry.id for entry in known.values()}
             at_home = {id_ for id_ in abroad if id_ in listed or _quoted_at_home(text, id_)}
             rows = [r if r.id in at_home else r._replace(id=abroad.get(r.id, r.id)) for r in rows]
+        elif any(r.id in _HOME_LISTINGS for r in rows):
+            rows = [r._replace(id=_listed_at_home(text, r.id)) for r in rows]
         return rows
 
 
 _TRADING_PLACES = {
     "L": r"London|FTSE", "PA": r"Paris|CAC", "DE": r"Frankfurt|Xetra|DAX", "CO": r"Copenhagen", "SW": r"Zurich|SMI",
     "AS": r"Amsterdam|AEX", "MI": r"Milan", "MC": r"Madrid", "ST": r"Stockholm", "T": r"Tokyo|Nikkei", "HK": r"Hong Kong",
-    "KS": r"Seoul|Kospi", "AX": r"Sydney|ASX", "NS": r"Mumbai|Nifty|Sensex", "TO": r"Toronto|TSX",
+    "KS": r"Seoul|Kospi", "TW": r"Taipei|Taiex", "AX": r"Sydney|ASX", "NS": r"Mumbai|Nifty|Sensex", "TO": r"Toronto|TSX",
 }  # fmt: skip
+
+
+_HOME_LISTINGS = {  # shares that our table knows by their symbol in New York
+    "BABA": "9988.HK", "JD": "9618.HK", "BIDU": "9888.HK", "NTES": "9999.HK", "NIO": "9866.HK", "XPEV": "9868.HK",
+    "LI": "2015.HK", "TSM": "2330.TW",
+}  # fmt: skip
+
+
+def _listed_at_home(text: str, symbol: str) -> str:
+    """The symbol of a share at home, in a text that is not about American markets and speaks of its home's."""
+    own = _HOME_LISTINGS.get(symbol, symbol)
+    return own if own != symbol and home(text) != "US" and _quoted_at_home(text, own) else symbol
 
 
 def _quoted_at_home(text: str, symbol: str) -> bool:
@@ -134,7 +148,7 @@ def _proven(text: str, found: list[Found], known: dict[str, Entry]) -> list[Inst
             rows.append(Instrument(item.start, item.end, id_, item.entry.name, item.entry.kind, strong))
         elif item.entry.kind == "equity" and item.entry.mark in ("?", "!"):
             doubtful.append(item)
-    return neighbours(text, doubtful, rows)
+    return context.crosses(text, neighbours(text, doubtful, rows))
 
 
 def _strength(text: str, item: Found, certain: set[str], sectors: list[int]) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extractor.annotate.descriptions import HOMES, home
 from extractor.annotate.gazetteer import Entry, Found
 
 _COUNT = {
@@ -29,6 +30,7 @@ _PAPER = {
 }  # fmt: skip
 _CAPITAL = {"tokyo": "JP", "berlin": "DE", "rome": "IT", "madrid": "ES"}
 _SAID = re.compile(r"\b(?:Bunds?|bunds?|[Gg]ilts?|JGBs?|OATs?|BTPs?|Treasur(?:y|ies|ys)|Tokyo|Berlin|Rome|Madrid)\b")
+_ISSUER = {"EU": "DE"}  # the euro zone's benchmark is German
 _AMERICAN = re.compile(r"\b(?:Treasur(?:y|ies|ys)|Fed|Federal Reserve|Wall Street)\b")
 _FOREIGN = re.compile(r"\b(?:[Bb]unds?|[Gg]ilts?|JGBs?|OATs?|BTPs?)\b")
 _NAMES = {"US": "U.S.", "DE": "German", "GB": "U.K.", "JP": "Japanese", "FR": "French", "IT": "Italian"}
@@ -72,7 +74,7 @@ _VERBS = (
     "upwards|north|"
     r"shy|offers?|pays?|\d+|an?\b|some|about|nearly|roughly|went|goes|came|put|rallied|sold|jumps?|slid|sank|leapt|"
     r"firmed|over|"
-    "hardly|moved|barely"
+    "hardly|moved|barely|got|gets|not|unchanged|flat|little|steady"
 )
 _ALONE_NEXT = re.compile(rf"(?:['’]s)?(?:[.,;)]|\s+(?:{_VERBS})\b|\s*$|\s*[|–—(:])")
 _SENTENCE_END = re.compile(r"\n|[a-z][.!?][”\"’]? ")
@@ -84,27 +86,32 @@ def maturities(text: str) -> Iterator[Found]:
     A bare "10-year yield" belongs to the country last named with a bond in its sentence or line, else to the
     country whose paper the document is about, else to the United States.
     """
-    home = _home(text)
-    last, here = 0, ""
+    usual = _home(text)
+    last, here, said = 0, "", False
     for anchor in _ANCHOR.finditer(text):
         m = _MATURITY.search(text, max(last, anchor.start() - 45), anchor.end() + 45)
         if m is None or m.end() < anchor.end():
             continue
-        if _SENTENCE_END.search(text[last : m.start()]):
-            here = ""
+        beside = bool(last) and not _SENTENCE_END.search(text[last : m.start()])  # another bond in the sentence
+        if not beside:
+            here, said = "", False
         land = _land(m) or _said_before(text[max(0, m.start() - 90) : m.start()])
         last = m.end()
-        if _is_bond(text, m, bool(land or here)):
+        if _is_bond(text, m, bool(land or here or (beside and said))):
+            said = True
             here = land or here
-            yield from _found(m, here or home)
+            yield from _found(m, here or usual)
 
 
 def _home(text: str) -> str:
     """The country whose government paper a document speaks of; American where it says nothing else."""
-    if _AMERICAN.search(text):
-        return "US"
+    about = home(text)
+    american = len(_AMERICAN.findall(text))
+    if american:  # a text about London may name the Fed, one about New York the Bank of England
+        foreign = about != "US" and len(HOMES[about].findall(text)) > 3 * american
+        return _ISSUER.get(about, about) if foreign else "US"
     lands = [_PAPER[m[0].lower()] for m in _FOREIGN.finditer(text)]
-    return max(sorted(set(lands)), key=lands.count) if lands else "US"
+    return max(sorted(set(lands)), key=lands.count) if lands else _ISSUER.get(about, about)
 
 
 def _said_before(before: str) -> str:

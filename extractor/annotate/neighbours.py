@@ -45,10 +45,13 @@ def neighbours(text: str, doubtful: list[Found], rows: list[Instrument]) -> list
     firm = [(row.start, row.end) for row in rows if row.strong]
     waiting = [f for f in [*doubtful, *_first_words(text, rows)] if not _overlaps(f, firm)]
     signs = Counter(_item(text, start, end) for start, end in shares)
+    known = {row.id for row in rows if row.kind == "equity" and row.strong}
     added: dict[int, Found] = {}
     for found in sorted(waiting):
         sign = _item(text, found.start, found.end)
-        believed = _quantified(text, found) or (sign and signs[sign] > 1) or explicit(text, found)
+        believed = (
+            _quantified(text, found) or (sign and (signs[sign] > 1 or found.entry.id in known)) or explicit(text, found)
+        )
         if believed and not part_of_name(text, found, known=False):
             added[found.start] = found
     spans = sorted([*shares, *((f.start, f.end) for f in added.values())])

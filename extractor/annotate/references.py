@@ -99,7 +99,7 @@ class ReferenceFinder:
             if _NOT_MEANT.match(text, end) and wanted in ("index", "commodity"):
                 continue
             if wanted in MAIN_INDEX:
-                meant = story.elsewhere(start, wanted)
+                meant = story.elsewhere(start, wanted, bonds_only="’s" in text[start:end] or "'s" in text[start:end])
             elif wanted == "market":
                 meant = story.described(start, "broad", self.known[MAIN_INDEX.get(story.home, "^GSPC")])
             else:
@@ -154,7 +154,8 @@ class _Story:
     def described(self, at: int, description: str, entry: Entry) -> Instrument | None:
         """What a fixed description means here: of its class, the one last spoken of, else the one spoken of most."""
         if entry.kind == "rate":
-            return _row(entry) if description.startswith("long") else self._same_maturity(at, entry)
+            fixed = description.lower().startswith(("long", "benchmark", "policy-sensitive"))
+            return _row(entry) if fixed else self._same_maturity(at, entry)
         if entry.kind == "equity":
             return _row(entry) if entry.id in self.counts else self.nearest(at, "equity")
         members = class_of(description) if entry.kind in ("index", "commodity") else ()
@@ -171,14 +172,16 @@ class _Story:
         spoken = (row for row in self._earlier(at) if _BOND.fullmatch(row.id) and row.id[:2] == entry.id[:2])
         return next(spoken, None) or _row(entry)
 
-    def elsewhere(self, at: int, land: str) -> Instrument | None:
-        """Another country's counterpart of the bond or index last spoken of."""
+    def elsewhere(self, at: int, land: str, *, bonds_only: bool = False) -> Instrument | None:
+        """Another country's counterpart of the bond or index last spoken of; an index may be left out."""
         for row in self._earlier(at):
             if row.kind == "rate" and _BOND.fullmatch(row.id):
+                if row.id[:2] == land:
+                    return None
                 land = "DE" if land == "EU" else land
                 return Instrument(0, 0, land + row.id[2:], f"{land} {row.id[2:].lower()} government bond", "rate", 0)
             if row.kind == "index" and row.id not in _GAUGES:
-                return _row(self.finder.known[MAIN_INDEX[land]])
+                return None if bonds_only else _row(self.finder.known[MAIN_INDEX[land]])
         return None
 
     def nearest(self, at: int, wanted: str) -> Instrument | None:

@@ -6,6 +6,7 @@ Their id is `name:` and the name in lower case with hyphens.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -23,6 +24,15 @@ _FUND = re.compile(
     r"Pacer|ARK|Avantis|Dimensional|Franklin|Xtrackers|Grayscale|Bitwise|Roundhill|Amplify|KraneShares|Innovator)"
     r"(?: (?:[A-Z][\w&.-]*|\d[\d-]*|ex-US|of|and|&)){1,8} (?:ETF|ETN|Trust)\b"
 )
+_OWN_FUND = re.compile(  # "the $2.1 billion Larkfield Small Cap Value fund", "Thibault Heritage Fund"
+    r"(?<![\w’'.-])(?P<name>(?:[A-Z][\w’'&-]+ )(?:(?:[A-Z][\w’'&-]+|&|of|and) ){0,5}[A-Z][\w’'&-]+)(?P<tail> fund| Fund)\b"
+    r"(?! (?:[Mm]anagers?|[Ff]lows?|Research|[Aa]dviso|house|group|company|industry|investors|strategist))"
+)
+_NO_FUND = re.compile(
+    r"\b(?:Monetary|Wealth|Pension|Hedge|Index|ETF|Sovereign|Relief|Insurance|Reserve|Bond|Stock|Equity|Mutual|S&P|Nasdaq|Dow|"
+    r"Russell|FTSE|MSCI|U\.S|Trust|Vision|Investment)$|^(?:National|State|International|European|Public|Social)\b"
+)
+_NEXT_SENTENCE = re.compile(r"(?<=\w\w)\. ")
 _HOUSE = r"(?P<name>[A-Z][\w’&.-]*(?: (?:[A-Z][\w’&.-]*|of|&|and)){0,4})"
 _MONEY = r"[^.\n]{0,25}?[$€£¥]?\d[\d.,]* ?(?:trillion|billion|million|bn|mn|m|tn)"
 _KEEPS = (
@@ -43,11 +53,13 @@ class _Candidate(NamedTuple):
 
 def unlisted(text: str, taken: list[Found]) -> Iterator[Found]:
     """Mentions of subjects in no table, outside those already taken; then every later use of their names."""
-    spans = [(f.start, f.end) for f in taken]
     names: dict[str, Entry] = {}
-    for start, end, name, kind in [*_funds(text), *_companies(text), *_keepers(text)]:
+    houses = [*_own_funds(text), *_keepers(text)]
+    spans = [(f.start, f.end) for f in taken if not (_mere_word(f) and any(_inside(f, c) for c in houses))]
+    for start, end, name, kind in [*_funds(text), *houses, *_companies(text)]:
         if not any(s < end and start < e for s, e in spans):
-            slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+            plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+            slug = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
             names[name] = Entry(f"name:{slug}", name, kind, name, "")
             spans.append((start, end))
             yield Found(start, end, names[name])
@@ -59,16 +71,33 @@ def unlisted(text: str, taken: list[Found]) -> Iterator[Found]:
                     yield Found(m.start(), m.end(), entry)
 
 
+def _mere_word(found: Found) -> bool:
+    """Whether a mention is only a word that a longer name may contain: the "Small Cap" of a fund, the "Fox" of a house."""
+    return found.entry.mark in ("?", "!") or found.entry.kind in ("group", "sector", "economy", "commodity")
+
+
+def _inside(found: Found, whole: _Candidate) -> bool:
+    return whole.start <= found.start and found.end <= whole.end
+
+
 def _funds(text: str) -> Iterator[_Candidate]:
     for m in _FUND.finditer(text):
         yield _Candidate(m.start(), m.end(), m[0], "etf")
+
+
+def _own_funds(text: str) -> Iterator[_Candidate]:
+    """Funds named by their house and style; "Fund" in capitals belongs to the name, "fund" does not."""
+    for m in _OWN_FUND.finditer(text):
+        start, name = without_lead(m.start(), m["name"])
+        if " " in name and not _NO_FUND.search(name) and not titled(text, start):
+            yield _Candidate(start, m.end(), name + (" Fund" if m["tail"] == " Fund" else ""), "etf")
 
 
 def _keepers(text: str) -> Iterator[_Candidate]:
     """Houses that are said to look after so much money."""
     for m in _KEEPER.finditer(text):
         group = "name" if m["name"] else "other"
-        name = m[group].rstrip(".,")
+        name = _NEXT_SENTENCE.split(m[group])[0].rstrip(".,")
         yield _Candidate(m.start(group), m.start(group) + len(name), name, "other")
 
 
