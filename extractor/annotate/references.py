@@ -36,6 +36,13 @@ _AT_HOME = {  # the first index of a class, and what takes its place in another 
     ("GB", "^GSPC"): "^FTSE", ("GB", "^DJI"): "^FTSE", ("GB", "^SP400"): "^FTMC", ("EU", "^GSPC"): "^STOXX",
     ("JP", "^GSPC"): "^TPX", ("JP", "^DJI"): "^N225", ("CN", "^DJI"): "000300.SS", ("CN", "^IXIC"): "399006.SZ",
 }  # fmt: skip
+_BROKERS = frozenset(
+    "MS GS JPM C BAC WFC UBS BCS DB HSBC JEF EVR RJF SF PIPR LAZ NMR MUFG BMO RY TD CM MQG.AX BARC.L DBK.DE UBSG.SW HSBA.L "
+    "BNP.PA ACA.PA GLE.PA".split()
+)  # houses whose analysts rate the shares of others
+_RATED = re.compile(
+    r"\b(?:rat(?:es|ed|ing)|upgrad\w+|downgrad\w+|overweight|underweight|outperform|neutral|buy|sell|hold|price target|target of)\b"
+)
 _POLICY = frozenset([*_BANKS.values(), "NBP", "HKMA", "MAS"])
 _BOND = re.compile(r"[A-Z]{2}\d+[YM]")
 _AGAINST = re.compile(
@@ -94,7 +101,10 @@ class ReferenceFinder:
         firm = [r for r in rows if r.strong]
         added: list[Instrument] = []
         for start, end, wanted, entry in sorted(self._candidates(text), key=lambda c: (c[0], -c[1])):
-            if any(r.start < end and start < r.end for r in firm) or (added and start < added[-1].end):
+            inside = [r for r in firm if r.start < end and start < r.end]
+            # "blue chips" are no chips, and a "tech-heavy index" is no tech sector
+            wider = entry and all(r.kind == "sector" and start <= r.start and r.end <= end for r in inside)
+            if (inside and not wider) or (added and start < added[-1].end):
                 continue
             if _NOT_MEANT.match(text, end) and wanted in ("index", "commodity"):
                 continue
@@ -105,6 +115,7 @@ class ReferenceFinder:
             else:
                 meant = story.described(start, text[start:end], entry) if entry else story.nearest(start, wanted)
             if meant is not None:
+                firm = [r for r in firm if r not in inside] if inside else firm
                 added.append(Instrument(start, end, meant.id, meant.name, meant.kind, 0))
                 story.hear(added[-1])
         weak = [r for r in rows if not r.strong and not any(a.start < r.end and r.start < a.end for a in added)]
@@ -188,6 +199,7 @@ class _Story:
         """The most salient earlier mention of a kind: near, a subject, and not the other side of a comparison."""
         here = bisect_right(self.sentences, at) - 1
         pronoun = wanted in _IT
+        rated = wanted == "equity" and _RATED.search(self.text, self.sentences[here], at + 80)
         best, best_score = None, _LEAST_FOR_IT if pronoun else -99.0
         heading = 0 if pronoun else -1  # where the section's heading begins, once it is met
         for row in self._earlier(at):
@@ -200,7 +212,7 @@ class _Story:
                 continue
             heading = line if heads_section else heading
             meant = self._fits(row, wanted)
-            if meant is not None:
+            if meant is not None and not (rated and row.id in _BROKERS and self.counts[row.id] < self.most["equity"]):
                 score = self._score(row, 1 if heads_section else distance, at)
                 score += (0.1 if pronoun else 0.6) * self.counts[row.id] / self.most.get(row.kind, 1)
                 score -= 2.0 * (wanted == "index" and row.id in _GAUGES)
