@@ -24,7 +24,9 @@ MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9d
 
 @dataclass(frozen=True)
 class Recipe:
-    """How to train. Rates are AdamW's; `batch` counts stretches of text, of about four sentences with numbers each."""
+    """How to train. Rates are AdamW's; `batch` counts stretches of text, of about four sentences with numbers each;
+    `start` is another run's checkpoint, whose weights are gone on from, as when articles have been added.
+    """
 
     epochs: int = 8
     batch: int = 4
@@ -34,6 +36,7 @@ class Recipe:
     shares: Shares = field(default_factory=Shares)
     seed: int = 7
     layers: int | None = None
+    start: Path | None = None
 
 
 def base_folder() -> Path:
@@ -58,7 +61,10 @@ def build(base: str | Path, recipe: Recipe) -> ClaimNetwork:
     if recipe.layers is not None:
         encoder.encoder.layer = nn.ModuleList(list(encoder.encoder.layer)[: recipe.layers])
         encoder.config.num_hidden_layers = recipe.layers
-    return ClaimNetwork(encoder, encoder.config.hidden_size)
+    network = ClaimNetwork(encoder, encoder.config.hidden_size)
+    if recipe.start is not None:
+        network.load_state_dict(torch.load(recipe.start, weights_only=False)["network"])
+    return network
 
 
 def batches(examples: list[Example], size: int, pick: random.Random | None = None) -> Iterator[list[Example]]:
