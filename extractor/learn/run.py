@@ -31,6 +31,8 @@ def run(
     that `scripts/export` can write the model again. `base` is a folder with a tokenizer.json, or a hub name.
     """
     network = build(base, recipe)
+    if recipe.start is not None:
+        network.load_state_dict(torch.load(recipe.start, weights_only=False)["network"])
     log: list[dict[str, Any]] = []
     resume, clock = None, time.time()
     if checkpoint.exists():

@@ -6,7 +6,7 @@ import hashlib
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,10 @@ class Recipe:
     layers: int | None = None
     start: Path | None = None
 
+    def facts(self) -> dict[str, Any]:
+        """The recipe as it is kept with the model: no paths but a name."""
+        return asdict(self) | {"start": self.start and self.start.name}
+
 
 def base_folder() -> Path:
     """The folder of the pretrained encoder in its PyPI package. Raises InputError when it is not upstream's."""
@@ -61,10 +65,7 @@ def build(base: str | Path, recipe: Recipe) -> ClaimNetwork:
     if recipe.layers is not None:
         encoder.encoder.layer = nn.ModuleList(list(encoder.encoder.layer)[: recipe.layers])
         encoder.config.num_hidden_layers = recipe.layers
-    network = ClaimNetwork(encoder, encoder.config.hidden_size)
-    if recipe.start is not None:
-        network.load_state_dict(torch.load(recipe.start, weights_only=False)["network"])
-    return network
+    return ClaimNetwork(encoder, encoder.config.hidden_size)
 
 
 def batches(examples: list[Example], size: int, pick: random.Random | None = None) -> Iterator[list[Example]]:
