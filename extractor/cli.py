@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extractor import feed_cli, market_cli, options, report_cli, reports, store_cli
+from extractor import feed_cli, market_cli, options, report_cli, reports, serve_cli, store_cli
 from extractor.options import refusals
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ Examples:
       write a page to read, and remember the claims
   claims query --store claims.db --index ^RUT --verdict refuted
       ask what was kept; see also groups, export, sql
+  claims serve --store claims.db
+      go through the claims in a browser, and correct them
   claims extract article.html --format jsonl | jq .value.text
       every claim as a record, a line each
   claims feed feeds.opml --store news.db
@@ -108,7 +110,7 @@ def demo(folder: Path, **given: Any) -> None:
 
 for command in (
     feed_cli.feed, market_cli.market, store_cli.query, store_cli.groups, store_cli.export, store_cli.sql,
-    report_cli.report, report_cli.schema,
+    report_cli.report, report_cli.schema, serve_cli.serve,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -10,7 +10,8 @@
     │   └── QuotaError                 ... because the provider asks us to wait
     ├── SettingsError (ValueError)
     ├── StoreError (OSError)           a store that cannot be read or written
-    │   └── StoreUnavailableError      ... for now: its database is gone, full or locked
+    │   ├── StoreUnavailableError      ... for now: its database is gone, full or locked
+    │   └── StaleError                 ... since somebody else changed meanwhile what was to be changed
     └── CorpusError (ValueError)       a fault in the marked corpus
 
 Every message says what happened; `remedy` says what to do next.
@@ -80,6 +81,10 @@ class StoreError(ClaimsError, OSError):
 
 class StoreUnavailableError(StoreError):
     """A store whose database is gone, full or locked: the same call may succeed later. Nothing was kept by halves."""
+
+
+class StaleError(StoreError):
+    """A claim that somebody else changed since it was looked at. Nothing was kept."""
 
 
 class CorpusError(ClaimsError, ValueError):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from extractor.settings import Settings
 
 LABELS = ("supported", "refuted", "conflicting", "not_enough_info")
+STATES = ("open", "accepted", "corrected", "added", "rejected", "commented")
 Decorator = Callable[[Any], Any]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -53,7 +54,11 @@ Examples:
   claims export --store claims.db --what documents > documents.jsonl
       every document with its text and family
   claims export --store claims.db --what reviews > reviews.jsonl
-      all that people said of claims, oldest first"""
+      all that people said of claims, oldest first
+  claims export --store claims.db --what gold > gold.jsonl
+      the claims of articles that reviewers went through whole
+  claims export --store claims.db --what training > own.jsonl
+      the same with the articles, for scripts/train --add own.jsonl"""
 
 store_option = click.option(
     "--store", required=True, metavar="URL", help="The store: a file, or sqlite:///FILE, or postgresql://HOST/DATABASE."
@@ -85,6 +90,8 @@ asking = options.family(
     click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, metavar="0..1",
                  help="Leave out claims below this confidence."),
     click.option("--reviewed/--not-reviewed", default=None, help="What somebody has, or nobody has, reviewed."),
+    _several("--state", "STATE", f"What reviewers made of it: {', '.join(options.STATES)}.",
+             type=click.Choice(options.STATES)),
     click.option("--limit", type=click.IntRange(0), default=100, show_default=True, metavar="N",
                  help="The most to print; 0 prints all."),
 )  # fmt: skip
@@ -135,16 +142,23 @@ def groups(store: str, form: str, *, apart: bool, least: int, **asked: Any) -> N
 
 @click.command(epilog=_EXPORT, short_help="Print all that is in a store.")
 @store_option
-@click.option("--what", type=click.Choice(["claims", "documents", "reviews"]), default="claims", show_default=True)
+@click.option("--what", type=click.Choice(["claims", "documents", "reviews", "gold", "training"]), default="claims",
+              show_default=True, help="gold and training: what reviewers settled (claims serve), as JSON lines.")
 @_form("jsonl", "csv")
 def export(store: str, what: str, form: str) -> None:
     """Print all that is in a store, ordered by document and place: the same store gives the same bytes."""
     from extractor import console
     from extractor.report.table import csv_lines, jsonl
     from extractor.store import export as exported
+    from extractor.store import gold
 
+    if what in ("gold", "training") and form != "jsonl":
+        raise click.UsageError(f"--what {what} is JSON lines; leave --format out")
     with opened(store) as kept:
-        if what == "claims":
+        if what in ("gold", "training"):
+            made = gold.claims(kept) if what == "gold" else gold.training(kept)
+            console.emit(json.dumps(line) + "\n" for line in made)
+        elif what == "claims":
             readings = kept.readings()
             console.tolerate_any_text()
             console.emit(csv_lines(readings) if form == "csv" else jsonl(readings, ascii_only=True))
