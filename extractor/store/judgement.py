@@ -169,10 +169,10 @@ def _changed(record: dict[str, Any], said: Iterable[Review]) -> dict[str, Any]:
             inner = made
             for name in folders:
                 if not isinstance(inner.get(name), dict):
-                    inner[name] = {}
+                    inner[name] = {"severity": "none"} if name == "verdict" else {}
                 inner = inner[name]
             inner[last] = review.after
-            if folders != ["verdict"] and last != "verdict" and _weighs(review.field):
+            if _weighs(review.field) and not review.field.startswith("verdict"):
                 made["verdict"] = None
     return made
 

@@ -71,7 +71,7 @@ def create_app(office: Office) -> ASGIApp:
         Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
     ]
     app = Starlette(
-        routes=routes, exception_handlers={ClaimsError: _failed, 404: _missing, 500: _broken},
+        routes=routes, exception_handlers={ClaimsError: _failed, 404: _missing, 405: _misused, 500: _broken}
     )  # fmt: skip
     app.state.office = office
     return Guard(app, office.gate)
@@ -361,6 +361,10 @@ def _gone() -> Response:
 
 async def _missing(_request: Request, _error: Exception) -> Response:
     return _gone()
+
+
+async def _misused(_request: Request, _error: Exception) -> Response:
+    return problem(405, "Not possible", "This address takes a form, and shows nothing by itself.")
 
 
 async def _failed(_request: Request, error: Exception) -> Response:

@@ -13,6 +13,7 @@ from typing import Any, get_args
 
 from extractor.metrics import METRICS, UNITS, is_currency
 from extractor.records import Article, Claim, Kind, Label, Modality, Qualifier, Severity, plain, stable_id
+from extractor.store.judgement import BEARING
 from extractor.web import sight
 
 Form = Mapping[str, str]
@@ -75,17 +76,23 @@ def desired(form: Form, claim: Claim, article: Article) -> tuple[Record, Faults]
 
 
 def changes(before: Claim, record: Record) -> Iterator[tuple[str, Any, Any]]:
-    """The fields that differ, as path, before and after."""
+    """The fields that differ, as path, before and after. A verdict on a claim that is corrected with it is a new one:
+    the checks were of the claim as it was."""
     old = before.to_dict()
+    anew = record["verdict"] != old["verdict"] and any(old[part] != record[part] for part in BEARING)
     whole: set[str] = set()
     for path in _PATHS:
         head, _, leaf = path.partition(".")
+        if anew and head == "verdict":
+            continue
         if not leaf or (old[head] is None) != (record[head] is None):
             if old[head] != record[head] and head not in whole:
                 whole.add(head)
                 yield head, old[head], record[head]
         elif old[head] is not None and old[head][leaf] != record[head][leaf]:
             yield path, old[head][leaf], record[head][leaf]
+    if anew:
+        yield "verdict", old["verdict"], record["verdict"] | {"checks": []}
 
 
 def blank(article: Article, start: int, end: int) -> Claim:
