@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import ipaddress
 import socket
+import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,8 @@ import click
 from extractor import options, store_cli
 
 if TYPE_CHECKING:
-    from extractor.web.app import Office
     from extractor.web.guard import Gate
+    from extractor.web.office import Office
 
 _SERVE = """\b
 Examples:
@@ -56,6 +57,7 @@ def serve(store: str, host: str, port: int, **given: Any) -> None:
     try:
         import uvicorn
 
+        from extractor.web import sight
         from extractor.web.app import create_app
     except ModuleNotFoundError as error:
         raise options.Refusal(f'{error.name} is not installed: pip install "market-claims[serve]"') from error
@@ -65,6 +67,7 @@ def serve(store: str, host: str, port: int, **given: Any) -> None:
         address = _address(host, listening.getsockname()[1], gate.token)
         say(f"Review page: {address}")
         say("Ctrl-C ends it.")
+        threading.Thread(target=sight.warm_up, daemon=True).start()
         if given["browse"]:
             import webbrowser
 
@@ -79,7 +82,7 @@ def serve(store: str, host: str, port: int, **given: Any) -> None:
 def _office(store: Any, gate: Gate, given: dict[str, Any]) -> Office:
     from extractor.pipeline import market_data
     from extractor.settings import load_settings
-    from extractor.web.app import Office
+    from extractor.web.office import Office
 
     market = market_data(options.market_paths(given["market"], load_settings()))
     return Office(store, gate, given["who"] or _login(), market)

@@ -43,6 +43,37 @@ def test_readme_commands_exist() -> None:
     assert named <= set(cli.list_commands(None)) and named >= {"demo", "check", "extract"}  # type: ignore[arg-type]
 
 
+def test_what_the_review_page_shows_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from click.testing import CliRunner
+    from examples import small_caps
+
+    from extractor.cli import cli
+    from extractor.store import Store
+
+    page = (ROOT / "docs" / "review.md").read_text(encoding="utf-8")
+    (tmp_path / "demo" / "articles").mkdir(parents=True)
+    sample = next((ROOT / "corpus" / "articles").glob("sample-*.html"))
+    (tmp_path / "demo" / "articles" / "a.html").write_bytes(sample.read_bytes())
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("EXTRACTOR_MODEL", "rules")
+    lines = re.findall(r"^\$ claims (.*)$", page, re.M)
+    for line in lines:
+        if line.startswith("serve"):
+            words = [*shlex.split(line), "--help"]
+        elif line.startswith("demo"):
+            continue
+        else:
+            words = shlex.split(line.partition(" > ")[0], comments=True)
+        done = CliRunner().invoke(cli, words)
+        assert done.exit_code == 0, f"{line}: {done.output}"
+    with Store("claims.db") as store:
+        store.add([small_caps()])
+    (code,) = re.findall(r"```python\n(.*?)```", page, re.S)
+    exec(compile(code, "docs/review.md", "exec"), {})
+    with Store("claims.db") as store:
+        assert len(list(store.reviews)) == 2
+
+
 def test_what_the_store_page_shows_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from click.testing import CliRunner
 

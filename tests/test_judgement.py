@@ -2,6 +2,7 @@
 
 import dataclasses
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from claimsets import reading
@@ -197,6 +198,23 @@ def test_a_claim_that_changed_meanwhile_is_not_changed_again(store):
     assert store.reviews.add([mine], seen=desk.version(FIRST.id)) == 1
 
 
+def test_of_many_at_once_one_wins(store):
+    seen = store.reviews.desk(DOCUMENT).version(FIRST.id)
+
+    def say(who):
+        review = Review(
+            FIRST.id, DOCUMENT, who, "metric.id", "pe_ratio", "pb_ratio", at=moment(), record=FIRST.to_dict()
+        )
+        try:
+            return store.reviews.add([review], seen=seen)
+        except StaleError:
+            return 0
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sum(pool.map(say, "abcdef")) == 1
+    assert len(list(store.reviews)) == 1
+
+
 def test_neighbours_are_told_also_of_a_claim_that_fits_no_more(store_url):
     days = {"a": "2026-01-02", "b": "2026-01-03", "c": "2026-01-01"}
     some = [reading(name, LINES, published=day) for name, day in days.items()]
@@ -230,7 +248,9 @@ def test_a_store_of_the_step_before_takes_its_reviews_along(tmp_path):
         for row in rows.claim_rows(DOCUMENT, judge(ONE.claims, [])):
             _insert(db, "claims", {name: value for name, value in row.items() if name not in ("state", "read")})
         for number, (field, after) in enumerate([("value.low", 18), ("value.low", 19)]):
-            row = rows.review_row(Review(FIRST.id, DOCUMENT, "ana", field, 1, after, at=f"2026-01-27T10:0{number}:00Z"), 0)
+            row = rows.review_row(
+                Review(FIRST.id, DOCUMENT, "ana", field, 1, after, at=f"2026-01-27T10:0{number}:00Z"), 0
+            )
             _insert(db, "reviews", {name: row[name] for name in row if name not in ("undoes", "record", "place")})
     db.close()
     with Store(str(path)) as store:
@@ -241,8 +261,12 @@ def test_a_store_of_the_step_before_takes_its_reviews_along(tmp_path):
 
 
 def _insert(db, table, row):
-    values = {name: str(value) if name == "published" or name.startswith("date_") else value for name, value in row.items()}
-    db.execute(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})", list(values.values()))
+    values = {
+        name: str(value) if name == "published" or name.startswith("date_") else value for name, value in row.items()
+    }
+    db.execute(
+        f"INSERT INTO {table} ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})", list(values.values())
+    )
 
 
 def test_a_reading_without_reviews_is_kept_as_before(store):

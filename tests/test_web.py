@@ -19,8 +19,9 @@ from extractor.evaluate import compare
 from extractor.learn.corrections import read_corrections
 from extractor.pipeline import check
 from extractor.store import Question, Store
-from extractor.web.app import Office, create_app
+from extractor.web.app import create_app
 from extractor.web.guard import Gate, names
+from extractor.web.office import Office
 
 HERE = "http://127.0.0.1:8765"
 ARTICLE = small_caps().article
@@ -81,7 +82,10 @@ PE, AUM, UPSIDE = claim_of("19.5", "pe_ratio"), claim_of("$75 billion", "aum"), 
 
 
 def states(store):
-    return {one.claim.id: one.state for one in store.judged(Question(state=("open", "accepted", "corrected", "added", "rejected")))}
+    return {
+        one.claim.id: one.state
+        for one in store.judged(Question(state=("open", "accepted", "corrected", "added", "rejected")))
+    }
 
 
 # -- reading -----------------------------------------------------------------------------------------------------------
@@ -163,7 +167,12 @@ def test_fields_are_corrected_and_who_when_and_what_before_is_kept(visitor, stor
     assert own["value.low"] == (75000000000, 74500000000)
     assert len({r.at for r in said}) == 1 and all(r.at.endswith("Z") for r in said)
     text = visitor.get(f"/claim/{AUM.id}").text
-    assert "changed unit from USD to EUR" in text and "Żofia &lt;b&gt;" in text and "as printed" in text
+    assert (
+        "changed unit from USD to EUR" in text
+        and "upper value" not in re.sub(r"<[^>]*>", "", text.split("What was said")[1])
+        and "Żofia &lt;b&gt;" in text
+        and "as printed" in text
+    )
     assert "The program reads: iShares Russell 2000 ETF (IWM): net assets about $75 billion" in text
 
 
@@ -294,6 +303,20 @@ def test_a_stale_decision_is_refused_too(visitor, store, act):
 # -- gold --------------------------------------------------------------------------------------------------------------
 
 
+def test_it_is_the_same_in_every_database(store_url):
+    with Store(store_url) as store:
+        store.add([small_caps()])
+        visitor = Visitor(store)
+        settle(visitor, store)
+        visitor.submit(f"/claim/{AUM.id}/undo")
+        assert store.states(Question()) == {"open": 0, "accepted": 9, "rejected": 1} | {"open": 1}
+        assert len(visitor.get("/export/gold.jsonl").text.splitlines()) == 9
+        for address in ("/?q=75&index=IWM&publisher=harbor&since=2026-01-01", "/?document=%00", "/?publisher=%00%ff"):
+            assert visitor.get(address).status_code == 200
+        for address in ("/claim/%00", "/claim/%ff", "/article/%00/number?start=1&end=2"):
+            assert visitor.get(address).status_code == 404
+
+
 def settle(visitor, store):
     visitor.submit(f"/claim/{PE.id}/reject")
     visitor.submit(f"/claim/{AUM.id}/edit", unit="EUR")
@@ -345,7 +368,9 @@ def test_training_reads_what_was_settled(visitor, store, tmp_path):
 # -- who is refused ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:8765", "127.0.0.1.evil.example", "0.0.0.0:8765", "", "[::1", "a@127.0.0.1"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:8765", "127.0.0.1.evil.example", "0.0.0.0:8765", "", "[::1", "a@127.0.0.1"]
+)
 def test_another_host_is_refused(store, host):
     answer = Visitor(store).get("/", headers={"host": host})
     assert answer.status_code == 421 and "19.5" not in answer.text
@@ -379,7 +404,9 @@ def test_what_does_not_come_from_our_pages_is_refused(visitor, store, form, head
 def test_our_own_origin_is_taken_and_nothing_else_than_reading_and_sending(visitor, store):
     version = re.search(r'name="version" value="([^"]*)"', visitor.get(f"/claim/{AUM.id}").text)[1]
     right = {"csrf": visitor.gate.form_secret(), "version": version}
-    answer = visitor.post(f"/claim/{AUM.id}/accept", data=right, headers={"origin": HERE, "sec-fetch-site": "same-origin"})
+    answer = visitor.post(
+        f"/claim/{AUM.id}/accept", data=right, headers={"origin": HERE, "sec-fetch-site": "same-origin"}
+    )
     assert answer.status_code == 200 and len(list(store.reviews)) == 1
     for method in ("PUT", "DELETE", "PATCH", "OPTIONS"):
         assert visitor.request(method, f"/claim/{AUM.id}").status_code == 405
@@ -434,11 +461,15 @@ HEADERS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("address", ["/", f"/claim/{AUM.id}", "/export", "/export/gold.jsonl", "/nothing", "/static/review.js"])
+@pytest.mark.parametrize(
+    "address", ["/", f"/claim/{AUM.id}", "/export", "/export/gold.jsonl", "/nothing", "/static/review.js"]
+)
 def test_every_answer_ties_the_browser_s_hands(visitor, address):
     headers = visitor.get(address).headers
     policy = dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; "))
-    assert policy["default-src"] == "'none'" and policy["script-src"] == "'self'" and policy["frame-ancestors"] == "'none'"
+    assert (
+        policy["default-src"] == "'none'" and policy["script-src"] == "'self'" and policy["frame-ancestors"] == "'none'"
+    )
     assert "unsafe" not in headers["content-security-policy"]
     assert HEADERS.items() <= dict(headers).items()
     assert headers["cache-control"] == "no-store" or address.startswith("/static/")

@@ -17,7 +17,7 @@ from contextlib import AbstractContextManager
 from sqlalchemy import Connection, select
 
 from extractor.records import Claim, Reading
-from extractor.store import kept, kinship, migrations
+from extractor.store import kept, kinship, migrations, rows
 from extractor.store.address import connect, existing, log_ahead, shown, translated
 from extractor.store.database import Database
 from extractor.store.groups import groups
@@ -169,7 +169,7 @@ class Store:
     def judged_claim(self, claim: str) -> Judged | None:
         """One claim with what people made of it, also where that is no claim; None where it is not here."""
         with self._database.reading() as connection:
-            return next(kept.judged_where(connection, claims.c.id == claim), None)
+            return next(kept.judged_where(connection, claims.c.id == rows.column(claim)), None)
 
     def groups(self, question: Question, *, least: int = 2) -> Iterator[Group]:
         """What all documents say of each thing that a question is about; things that `least` documents speak of."""

@@ -140,7 +140,7 @@ def _lock(connection: Connection, document: str) -> None:
 
 
 def _desk(connection: Connection, document: str) -> Desk | None:
-    query = select(documents.c.record, documents.c.text).where(documents.c.id == document)
+    query = select(documents.c.record, documents.c.text).where(documents.c.id == rows.column(document))
     row = connection.execute(query).first()
     if row is None:
         return None

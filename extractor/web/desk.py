@@ -12,7 +12,7 @@ from typing import Any
 from extractor.records import Claim, Reading
 from extractor.report import pictures, wording
 from extractor.report.sheets import Card, Piece, lay_out
-from extractor.store import Desk, Judged, Review, Store
+from extractor.store import Desk, Judged, Store
 from extractor.store.judgement import standing
 from extractor.web import sight, words
 from extractor.web.sight import Number
@@ -37,7 +37,7 @@ def laid_out(store: Store, found: Desk, one: Judged) -> dict[str, Any]:
     return {
         "desk": found, "one": one, "card": card, "sheet": layout.sheets[0], "version": found.version(one.claim.id),
         "cut": lambda pieces: list(_cut(pieces, numbers)), "states": {j.claim.id: j.state for j in found.claims},
-        "picture": _picture(one.claim), "history": _history(said), "standing": {r.id for r in standing(said)},
+        "picture": _picture(one.claim), "history": words.acts(said),
         "evidence": list(_evidence(store, one.claim)), "undo": bool(standing(said)),
         "open_here": sum(judged.state in (None, "commented") for judged in found.claims),
         "differs": _differs(one),
@@ -72,10 +72,6 @@ def _evidence(store: Store, claim: Claim) -> Iterator[Claim]:
         other = store.claim(id_)
         if other is not None and other.source.document != claim.source.document:
             yield other
-
-
-def _history(said: Sequence[Review]) -> list[Review]:
-    return [review for review in reversed(said) if words.told_at_all(review)]
 
 
 def _differs(one: Judged) -> str | None:

@@ -7,6 +7,7 @@ fields differ from those of before, as reviews keep them.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, get_args
@@ -46,6 +47,16 @@ def fields(claim: Claim) -> dict[str, str]:
         "versus_name": versus.name if versus else "", "versus_kind": versus.kind if versus else "",
         "label": verdict.label if verdict else "", "severity": verdict.severity if verdict else "",
     }  # fmt: skip
+
+
+def entered(form: Form) -> dict[str, str]:
+    """The fields that were changed in a form, by what it held when its page was made (`was`)."""
+    try:
+        was = json.loads(form.get("was", ""))
+    except ValueError:
+        was = None
+    known = was if isinstance(was, dict) else {}
+    return {name: form[name].strip() for name in known if name in form and form[name].strip() != known[name]}
 
 
 def desired(form: Form, claim: Claim, article: Article) -> tuple[Record, Faults]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from extractor.annotate.sentences import boundaries
 from extractor.records import Article, Claim, Evidence, Subject
@@ -70,10 +70,19 @@ def look(article: Article) -> Sight:
     )
 
 
+def warm_up() -> None:
+    """Open what `look` and `known_subject` need, which takes a second or two, before anybody waits for it."""
+    with _LOCK:
+        _nlp()
+
+
 def known_subject(id_: str) -> Subject | None:
     """What the program knows under a symbol."""
-    entry = _gazetteer().get(id_)
-    return Subject(id=entry[0], name=entry[1], kind=entry[2]) if entry else None  # type: ignore[arg-type]
+    with _LOCK:
+        finder: Any = _nlp().get_pipe("claim_instruments")
+    tables = finder.gazetteer
+    entry = tables.lands.get(id_) or tables.symbols.get(id_)
+    return Subject(id=entry.id, name=entry.name, kind=entry.kind) if entry else None
 
 
 def sentence(article: Article, start: int, end: int) -> Evidence:
@@ -113,12 +122,3 @@ def _nlp() -> Language:
         if name not in _NEEDED:
             nlp.remove_pipe(name)
     return nlp
-
-
-@lru_cache(maxsize=1)
-def _gazetteer() -> dict[str, Sequence[str]]:
-    from extractor.annotate.gazetteer import Gazetteer
-
-    tables = Gazetteer()
-    known = {**tables.symbols, **tables.lands}
-    return {id_: (entry.id, entry.name, entry.kind) for id_, entry in known.items()}

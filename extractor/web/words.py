@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from extractor.records import Claim
 from extractor.report import wording
 from extractor.store import Review
+from extractor.store.judgement import PROGRAM
 
 FIELDS = {
     "index.id": "subject", "index.name": "subject's name", "index.kind": "kind of subject",
@@ -21,25 +24,50 @@ FIELDS = {
     "verdict": "verdict",
 }  # fmt: skip
 _DECISIONS = {"accept": "accepted it", "reject": "rejected it: no claim", "add": "marked it as a claim"}
-_QUIET = ("start", "end")  # offsets: they follow the words
 
 
-def told(review: Review) -> str:
-    """What a review did: `changed metric from P/E to P/B`, `rejected it: no claim`."""
-    if review.undoes:
-        return "took back"
-    if review.field:
-        name = FIELDS.get(review.field, review.field)
-        return f"changed {name} from {shown(review.before)} to {shown(review.after)}"
-    if review.decision:
-        return _DECISIONS[review.decision]
-    return "commented"
+@dataclass(frozen=True)
+class Act:
+    """What somebody did at one time: `who` and `when` in words, a line for each thing, and whether it counts still."""
+
+    who: str
+    when: str
+    things: tuple[str, ...]
+    comment: str | None
+    stands: bool
 
 
-def told_at_all(review: Review) -> bool:
-    """Whether a reader wants to know: offsets that move with their words say nothing more."""
+def acts(said: Sequence[Review]) -> list[Act]:
+    """What was said of a claim, the latest first, things that were done at once together."""
+    undone = {review.undoes for review in said}
+    known = {review.id: review for review in said}
+    found = []
+    for (at, who), group in groupby(said, key=lambda review: (review.at, review.who)):
+        some = list(group)
+        things = tuple(dict.fromkeys(thing for review in some for thing in _told(review, some, known)))
+        comment = next((review.comment for review in some if review.comment), None)
+        found.append(Act(who, moment(at), things, comment, not any(review.id in undone for review in some)))
+    return found[::-1]
+
+
+def _told(review: Review, beside: Sequence[Review], known: Mapping[str, Review]) -> Iterator[str]:
+    """What a review did: `changed unit from USD to EUR`, `rejected it: no claim`. Offsets that move with their words
+    say nothing more, nor does an upper value that moves with the only one."""
     path = review.field or ""
-    return not (path.rpartition(".")[2] in _QUIET and not path.startswith("date"))
+    if review.undoes:
+        if (undone := known.get(review.undoes)) is not None:
+            yield from (f"took back: {thing}" for thing in _told(undone, beside, known))
+    elif path and review.who == PROGRAM:
+        yield f"checked it anew: {shown(review.after)}"
+    elif path:
+        same = any(r.field == "value.low" and (r.before, r.after) == (review.before, review.after) for r in beside)
+        offset = path.endswith((".start", ".end")) and not path.startswith("date")
+        if not offset and not (path == "value.high" and same):
+            yield f"changed {FIELDS.get(path, path)} from {shown(review.before)} to {shown(review.after)}"
+    elif review.decision:
+        yield _DECISIONS[review.decision]
+    else:
+        yield "commented"
 
 
 def shown(value: Any) -> str:
@@ -73,12 +101,6 @@ FORM = {
     "cited": "cited", "versus": "other side", "versus_name": "its name", "versus_kind": "its kind",
     "label": "verdict", "severity": "how far off",
 }  # fmt: skip
-
-
-def taken_back(review: Review, history: Sequence[Review]) -> str:
-    """What an undoing took back."""
-    undone = next((other for other in history if other.id == review.undoes), None)
-    return f"“{told(undone)}”" if undone else "what went with it"
 
 
 def around(claim: Claim, most: int = 120) -> tuple[str, str]:

@@ -48,7 +48,7 @@ function press(key) {
   const target = document.querySelector(`[aria-keyshortcuts="${CSS.escape(key)}"]`);
   if (!target) return false;
   if (target.dataset.opens) openFor(target);
-  else if (target.matches("input")) target.select();
+  else if (target.matches("input[type=search]")) target.select();
   else target.click();
   return true;
 }
@@ -88,8 +88,10 @@ if (box) {
 }
 const fault = document.querySelector("[aria-invalid=true]");
 const here = document.getElementById("here");
+const first = document.querySelector("main > .edit input:not([type=hidden])");
 if (fault) fault.focus();
+else if (first) { first.focus(); first.select(); }
 else if (here && !location.hash) {
-  here.scrollIntoView({ block: "center" });
+  if (matchMedia("(min-width: 62rem)").matches) here.scrollIntoView({ block: "center" });
   document.getElementById("claim-title").focus({ preventScroll: true });
 }
