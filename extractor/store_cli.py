@@ -71,7 +71,7 @@ def _several(name: str, metavar: str, what: str, **more: Any) -> options.Decorat
     return click.option(name, metavar=metavar, multiple=True, help=f"{what} Repeatable.", **more)
 
 
-asking = options.family(
+choosing = options.family(
     _several("--index", "NAME", "What claims are about: a symbol (^RUT, IWM) or part of a name."),
     _several("--metric", "NAME", "pe_ratio, return, price ...; docs/record.md lists them."),
     _several("--publisher", "NAME", "Part of a publisher's name."),
@@ -85,6 +85,13 @@ asking = options.family(
     click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, metavar="0..1",
                  help="Leave out claims below this confidence."),
     click.option("--reviewed/--not-reviewed", default=None, help="What somebody has, or nobody has, reviewed."),
+)  # fmt: skip
+CHOSEN = (
+    "index", "metric", "publisher", "verdict", "document", "text", "first", "last", "published_from", "published_to",
+    "min_confidence", "reviewed",
+)  # fmt: skip
+asking = options.family(
+    choosing,
     click.option("--limit", type=click.IntRange(0), default=100, show_default=True, metavar="N",
                  help="The most to print; 0 prints all."),
 )  # fmt: skip
