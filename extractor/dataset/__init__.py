@@ -22,6 +22,7 @@ from extractor.dataset.rights import Rights
 from extractor.dataset.splits import Boundaries, Plan, fixed, plan, read_boundaries
 from extractor.dataset.tables import Table
 from extractor.dataset.tally import Tally
+from extractor.errors import InputError
 
 __all__ = [
     "About", "Boundaries", "Entries", "Entry", "Note", "Plan", "Rights", "Tally", "fixed", "plan", "read_boundaries",
@@ -37,8 +38,12 @@ def write(
     """Write a dataset to a folder that is not there, empty, or holds an earlier dataset; what was counted.
 
     Articles that the plan does not know, since a store grew meanwhile, wait for the next run. Raises SettingsError when
-    the folder is no place for a dataset, OSError when it cannot be written.
+    the folder is no place for a dataset, InputError when there is nothing to write, OSError when it cannot be written.
     """
+    if not plan.parts:
+        raise InputError(
+            "nothing to write: no article fits", remedy="ask for less, or put articles into the store first"
+        )
     with whole(out) as folder:
         tally, files = _tables(entries, folder, plan, rights)
         _describe(folder, tally, plan, files=files, about=about, rights=rights)

@@ -75,8 +75,8 @@ def plan(entries: Entries, boundaries: Boundaries | None = None) -> Plan:
     """Split articles by time and by publisher. `boundaries` are those of an earlier release; found where left out."""
     pieces = [piece(entry) for entry in entries()]
     family = families(pieces)
-    found = boundaries or drawn(pieces)
     oldest = sorted(pieces, key=lambda p: (p.published or dt.date.max, p.id))
+    found = boundaries or drawn({family[p.id]: p for p in reversed(oldest)}.values())
     time = _with_family(oldest, family, lambda p: found.by_time(p.published))
     publisher = _with_family(oldest, family, lambda p: found.by_publisher(p.publisher))
     return Plan(WAYS, family, {p.id: (time[p.id], publisher[p.id]) for p in pieces}, found)
@@ -98,9 +98,10 @@ def fixed(entries: Entries) -> Plan:
 
 
 def drawn(pieces: Iterable[Piece]) -> Boundaries:
-    """Boundaries that hold out a tenth of the articles each for dev and test, the latest days and whole publishers.
+    """Boundaries that hold out a tenth of some articles each for dev and test, the latest days and whole publishers.
 
-    Without three different days, or publishers, there is no dev; without two no test either.
+    The articles are originals: copies count for nothing. Without three different days, or publishers, there is no dev;
+    without two no test either.
     """
     known = list(pieces)
     dev_from, test_from = _days(Counter(p.published for p in known if p.published))
