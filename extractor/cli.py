@@ -108,7 +108,7 @@ def demo(folder: Path, **given: Any) -> None:
 
 for command in (
     feed_cli.feed, market_cli.market, store_cli.query, store_cli.groups, store_cli.export, store_cli.sql,
-    report_cli.report, report_cli.schema, dataset_cli.dataset,
+    report_cli.report, report_cli.schema, dataset_cli.dataset, dataset_cli.review,
 ):  # fmt: skip
     cli.add_command(command)
 

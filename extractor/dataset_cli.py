@@ -1,8 +1,10 @@
-"""Datasets of what a store holds: `claims dataset`."""
+"""Datasets of what a store holds, and annotations of them back: `claims dataset`, `claims review import`."""
 
 from __future__ import annotations
 
 import datetime as dt
+import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +13,8 @@ import click
 from extractor import options, store_cli
 
 if TYPE_CHECKING:
-    from extractor.dataset import Tally
+    from extractor.dataset import About, Boundaries, Entries, Entry
+    from extractor.exchange.annotated import Annotated
     from extractor.store import Store
 
 _DATASET = """\b
@@ -27,6 +30,10 @@ Examples:
       only some claims, and the articles that hold them
   claims dataset --store claims.db --out v2 --splits v1/splits.json --release 2.0.0
       the next release: what was in test stays in test
+  claims dataset --store claims.db --out tasks --format labelstudio
+      tasks for Label Studio; `claims review import` reads what people made of them
+  claims dataset --store claims.db --out docs --format docbin
+      spaCy Docs: docs/train, docs/dev, docs/test
 
 \b
 Then:
@@ -35,6 +42,14 @@ Then:
   pandas.read_parquet("market-claims/data/claims")
 
 docs/dataset.md lists every column and says how the splits are made."""
+_IMPORT = """\b
+Examples:
+  claims review import export.json --store claims.db
+      what people said in Label Studio, as reviews of the store's claims
+  claims review import export.json --gold gold.jsonl
+      the annotated articles as gold: scripts/train --corrections gold.jsonl
+  claims review import docs/ --store claims.db --who ana
+      DocBin files whose spans somebody took out or gave other labels"""
 
 
 @click.command(epilog=_DATASET, short_help="Write a dataset of what is in a store.")
@@ -46,13 +61,19 @@ docs/dataset.md lists every column and says how the splits are made."""
     metavar="DIR",
     help="Where: a folder that is not there, empty, or holds an earlier dataset, which is replaced.",
 )
-@store_cli.choosing
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["parquet", "labelstudio", "docbin"]),
+    default="parquet",
+    show_default=True,
+    help="Parquet with its card, tasks for Label Studio, or spaCy Docs.",
+)
 @click.option(
     "--rights",
     type=click.Choice(["full", "excerpts", "offsets"]),
-    default="excerpts",
-    show_default=True,
-    help="How much of the articles' words goes in: all; at most --words around each number; none.",
+    help="In Parquet, how much of the articles' words goes in: all; at most --words around each number "
+    "(where nothing is said); none. Label Studio and spaCy need them all.",
 )
 @click.option(
     "--words",
@@ -80,31 +101,73 @@ docs/dataset.md lists every column and says how the splits are made."""
 @click.option("--url", metavar="URL", help="Where it will be published.")
 @click.option("--release", default="1.0.0", show_default=True, metavar="X.Y.Z", help="Its version.")
 @click.option("--dated", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="The day of publication.")
+@store_cli.choosing
 @options.quiet
-def dataset(store: str, out: Path, *, splits: Path | None, quiet: bool, **given: Any) -> None:
+def dataset(store: str, out: Path, *, form: str, splits: Path | None, quiet: bool, **given: Any) -> None:
     """Write what a store holds as a dataset: Parquet files with a row for each claim and each article, split by time
     and by publisher so that no near-duplicates are on two sides, a card with counts and plots, and Croissant metadata.
 
     Corrections that people made are applied, and what they rejected is left out. The same store gives the same bytes.
     """
     from extractor import console
-    from extractor.dataset import About, Rights, plan, read_boundaries, write
+    from extractor.dataset import Rights, read_boundaries
 
-    dated: dt.datetime | None = given["dated"]
-    about = About(
-        name=given["name"], license=given["license_"], url=given["url"], release=given["release"],
-        dated=dated and dated.date(),
-    )  # fmt: skip
-    boundaries = None
+    rights = given["rights"] or ("excerpts" if form == "parquet" else "full")
+    if form != "parquet" and rights != "full":
+        raise options.Refusal(f"--format {form} needs the articles' texts (leave out --rights, or choose parquet)")
     with options.refusals(), options.writing(out):
-        if splits is not None:
-            boundaries = read_boundaries(splits)
+        boundaries = read_boundaries(splits) if splits else None
         with store_cli.opened(store) as kept:
             entries = _Entries(kept, given, quiet=quiet)
-            found = plan(entries, boundaries)
-            tally = write(entries, out, found, about=about, rights=Rights(given["rights"], given["words"]))
+            if form == "parquet":
+                told = _parquet(entries, out, boundaries, about=_about(given), rights=Rights(rights, given["words"]))  # type: ignore[arg-type]
+            elif form == "docbin":
+                told = _docbin(entries, out, boundaries)
+            else:
+                told = _labelstudio(entries, out)
     if not quiet:
-        console.say(_told(out, tally))
+        console.say(f"{told}: {out.resolve()}")
+
+
+@click.group(short_help="What people say of claims.")
+def review() -> None:
+    """What people say of claims."""
+
+
+@review.command("import", epilog=_IMPORT, short_help="Read annotations of other programs.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(exists=True, path_type=Path))
+@click.option("--store", metavar="URL", help="Keep what was said as reviews of this store's claims.")
+@click.option(
+    "--gold",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the articles with their claims as annotated, to train on and to score against.",
+)
+@click.option("--who", metavar="NAME", help="Who annotated, where the file does not tell.")
+def import_(files: tuple[Path, ...], store: str | None, gold: Path | None, who: str | None) -> None:
+    """Read what people made of claims in another program: the JSON that Label Studio exports, or spaCy's DocBin.
+
+    A field that was changed is a correction, a region or span that was taken out a rejection, and what was left is
+    accepted. Importing the same file again changes nothing.
+    """
+    from extractor import console
+
+    if store is None and gold is None:
+        raise options.Refusal("where to? (give --store URL, --gold FILE or both)")
+    failed: list[str] = []
+    with options.refusals():
+        found = list(_annotated(files, who, failed))
+        if store is not None:
+            with store_cli.opened(store) as kept:
+                console.say(_reviewed(kept, found, failed))
+        if gold is not None:
+            with options.writing(gold):
+                _gold(found, gold)
+    console.say(f"{len(found):,} annotated articles, {len(failed):,} that cannot be used")
+    sys.exit(1 if failed else 0)
+
+
+# -- out ---------------------------------------------------------------------------------------------------------------
 
 
 class _Entries:
@@ -113,12 +176,12 @@ class _Entries:
     def __init__(self, store: Store, given: dict[str, Any], *, quiet: bool) -> None:
         asked = {name: given[name] for name in store_cli.CHOSEN}
         self._store = store
-        self._claims = None
+        self._claims: frozenset[str] | None = None
         self._silent = quiet
         if any(asked.values()) or asked["reviewed"] is not None:
             self._claims = frozenset(claim.id for claim in store.query(store_cli.to_question(asked | {"limit": 0})))
 
-    def __call__(self) -> Any:
+    def __call__(self) -> Iterable[Entry]:
         from extractor import console
         from extractor.dataset.kept import entries
 
@@ -126,5 +189,98 @@ class _Entries:
         return entries(self._store, self._claims, warn=(lambda _: None) if silent else console.say)
 
 
-def _told(out: Path, tally: Tally) -> str:
-    return f"{tally.claims.total():,} claims of {tally.articles.total():,} articles: {out.resolve()}"
+def _about(given: dict[str, Any]) -> About:
+    from extractor.dataset import About
+
+    dated: dt.datetime | None = given["dated"]
+    return About(
+        name=given["name"], license=given["license_"], url=given["url"], release=given["release"],
+        dated=dated and dated.date(),
+    )  # fmt: skip
+
+
+def _parquet(entries: Entries, out: Path, boundaries: Boundaries | None, **how: Any) -> str:
+    from extractor.dataset import plan, write
+
+    tally = write(entries, out, plan(entries, boundaries), **how)
+    return f"{tally.claims.total():,} claims of {tally.articles.total():,} articles"
+
+
+def _docbin(entries: Entries, out: Path, boundaries: Boundaries | None) -> str:
+    from extractor.dataset import plan
+    from extractor.dataset.entries import nothing
+    from extractor.dataset.folder import whole
+    from extractor.dataset.tables import NOWHERE
+    from extractor.exchange import docbin
+
+    found = plan(entries, boundaries)
+    if not found.parts:
+        raise nothing()
+    readings = (entry.reading for entry in entries() if entry.reading.article.id in found.parts)
+    with whole(out) as folder:
+        docbin.write(((found.parts[r.article.id][0] or NOWHERE, r) for r in readings), folder)
+    return f"{len(found.parts):,} Docs"
+
+
+def _labelstudio(entries: Entries, out: Path) -> str:
+    from extractor.dataset import About
+    from extractor.dataset.entries import nothing
+    from extractor.dataset.folder import whole
+    from extractor.exchange import labelstudio
+
+    written = 0
+    with whole(out) as folder:
+        (folder / "labeling.xml").write_text(labelstudio.interface(), encoding="utf-8")
+        with (folder / "tasks.json").open("w", encoding="utf-8") as file:
+            for piece in labelstudio.tasks((entry.reading for entry in entries()), made_by=About().program):
+                file.write(piece)
+                written += "{" in piece
+        if not written:
+            raise nothing()
+    return f"{written:,} tasks"
+
+
+# -- in ----------------------------------------------------------------------------------------------------------------
+
+
+def _annotated(files: Iterable[Path], who: str | None, failed: list[str]) -> Iterator[Annotated]:
+    from extractor import console
+    from extractor.errors import InputError
+    from extractor.exchange import docbin, labelstudio
+
+    for file in files:
+        spacy_file = file.is_dir() or file.suffix == docbin.ENDING
+        found = docbin.annotated(file, who=who or "annotator") if spacy_file else labelstudio.annotated(file, who=who)
+        for one in found:
+            if isinstance(one, InputError):
+                failed.append(str(one))
+                console.say(str(one))
+            else:
+                yield one
+
+
+def _reviewed(store: Store, found: Iterable[Annotated], failed: list[str]) -> str:
+    """Keep what was said; articles that the store does not know cannot be reviewed."""
+    from extractor import console
+    from extractor.exchange.annotated import added, reviews
+
+    new = extra = 0
+    for one in found:
+        if one.article.id not in store.known(ids=[one.article.id]).ids:
+            failed.append(f"{one.article.input}: the store does not hold this article (check it into the store first)")
+            console.say(failed[-1])
+            continue
+        new += store.reviews.add(reviews(one))
+        extra += len(added(one))
+    told = f"{new:,} reviews that are new"
+    return f"{told}; {extra:,} claims that were added go into --gold only" if extra else told
+
+
+def _gold(found: Iterable[Annotated], path: Path) -> None:
+    import json
+
+    from extractor.exchange.annotated import gold
+
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for one in found:
+            file.writelines(json.dumps(line) + "\n" for line in gold(one))

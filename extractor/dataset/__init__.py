@@ -16,13 +16,12 @@ from pathlib import Path
 from extractor.dataset import columns
 from extractor.dataset.about import About
 from extractor.dataset.columns import ARTICLES, CLAIMS, Document, Row, sha256
-from extractor.dataset.entries import Entries, Entry, Note
+from extractor.dataset.entries import Entries, Entry, Note, nothing
 from extractor.dataset.folder import whole
 from extractor.dataset.rights import Rights
 from extractor.dataset.splits import Boundaries, Plan, fixed, plan, read_boundaries
 from extractor.dataset.tables import Table
 from extractor.dataset.tally import Tally
-from extractor.errors import InputError
 
 __all__ = [
     "About", "Boundaries", "Entries", "Entry", "Note", "Plan", "Rights", "Tally", "fixed", "plan", "read_boundaries",
@@ -41,9 +40,7 @@ def write(
     the folder is no place for a dataset, InputError when there is nothing to write, OSError when it cannot be written.
     """
     if not plan.parts:
-        raise InputError(
-            "nothing to write: no article fits", remedy="ask for less, or put articles into the store first"
-        )
+        raise nothing()
     with whole(out) as folder:
         tally, files = _tables(entries, folder, plan, rights)
         _describe(folder, tally, plan, files=files, about=about, rights=rights)

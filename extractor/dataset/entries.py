@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from extractor.errors import InputError
 from extractor.records import Reading
 
 Judgement = Literal["accepted", "corrected"]
@@ -43,3 +44,8 @@ class Entry:
 #: Called twice: once to plan the splits, once to write. Must give the same entries in the same order.
 Entries = Callable[[], Iterable[Entry]]
 _NOTHING = Note()
+
+
+def nothing() -> InputError:
+    """The error of whoever was to write entries and got none."""
+    return InputError("nothing to write: no article fits", remedy="ask for less, or put articles into the store first")
