@@ -154,8 +154,8 @@ def _counts(tally: Tally) -> Iterator[str]:
     yield "## What is in it"
     yield ""
     yield (
-        f"{tally.articles.total():,} articles from {len(tally.by['publisher']):,} publishers, {tally.copies:,} of "
-        f"which derive from another one here, {tally.silent:,} without a claim; {tally.claims.total():,} claims."
+        f"{tally.articles.total():,} articles from {len(tally.by['publisher']):,} publishers, "
+        f"{tally.copies:,} of them copies of others here, {tally.silent:,} without a claim; {tally.claims.total():,} claims."
     )
     for title, name in (
         ("Verdict", "verdict"), ("Metric", "metric"), ("Subject", "index"), ("Kind of subject", "kind"), ("Unit", "unit"),
@@ -187,10 +187,9 @@ def _gaps(tally: Tally, plan: Plan) -> Iterator[str]:
     claims = max(1, tally.claims.total())
     yield "## Known gaps"
     yield ""
-    read = tally.by["review"]["nobody looked"]
-    if read:
+    if tally.unseen:
         yield (
-            f"- {read:,} claims were read by a program and nobody has looked at them. The mean of `confidence`, the "
+            f"- {tally.unseen:,} claims were read by a program and nobody has looked at them. The mean of `confidence`, the "
             f"calibrated probability that subject, metric and sign are right, is {tally.confidence / claims:.2f}; date, "
             "source and other fields have errors of their own."
         )
@@ -202,8 +201,9 @@ def _gaps(tally: Tally, plan: Plan) -> Iterator[str]:
         if count:
             yield f"- {count:,} articles are in no part of the split by {way}."
     yield "- English only. Numbers that the reader missed are not here, and nothing marks where they are."
-    yield "- A verdict tells what the evidence at hand decided, not more: most claims are `not_enough_info` where no market"
-    yield "  data was given."
+    if tally.checked:
+        yield "- A verdict tells what the evidence at hand decided: most claims are `not_enough_info` where no market data"
+        yield "  was given."
     yield ""
 
 

@@ -24,29 +24,27 @@ MOST = 20  # bars in a plot
 
 
 def draw(tally: Tally, folder: Path) -> dict[str, str]:
-    """Write the plots to a folder of a dataset; their names there with what each shows."""
+    """Write the plots to a folder of a dataset; their names there with what each shows. What is all alike has none."""
     (folder / "plots").mkdir()
-    with _plot(folder / "plots" / "metrics.png", height=5) as axes:
-        _bars(axes, tally.of("metric")[:MOST], "claims")
-    with _plot(folder / "plots" / "verdicts.png", height=2.2) as axes:
-        _bars(axes, tally.of("verdict"), "claims", VERDICTS)
-    with _plot(folder / "plots" / "months.png", height=3) as axes:
+    shown = {"metrics": "Claims by metric, the most frequent first"}
+    with _plot(folder, "metrics", height=5) as axes:
+        _bars(axes, tally.of("metric")[:MOST])
+    if tally.checked:
+        shown["verdicts"] = "Claims by verdict"
+        with _plot(folder, "verdicts", height=2.2) as axes:
+            _bars(axes, tally.of("verdict"), VERDICTS)
+    shown["months"] = "Articles by month of publication and part"
+    with _plot(folder, "months", height=3) as axes:
         _months(axes, tally)
-    with _plot(folder / "plots" / "confidence.png", height=3) as axes:
-        counts = [tally.by["confidence"][str(place)] for place in range(BINS)]
-        axes.bar([(place + 0.5) / BINS for place in range(BINS)], counts, width=0.9 / BINS, color=COLOURS["train"])
-        axes.set_xlabel("confidence")
-        axes.set_ylabel("claims")
-    return {
-        "plots/metrics.png": "Claims by metric, the most frequent first",
-        "plots/verdicts.png": "Claims by verdict",
-        "plots/months.png": "Articles by month of publication and part",
-        "plots/confidence.png": "Claims by the reader's confidence",
-    }
+    if tally.unseen:
+        shown["confidence"] = "Claims by the reader's confidence"
+        with _plot(folder, "confidence", height=3) as axes:
+            _confidence(axes, [tally.by["confidence"][str(place)] for place in range(BINS)])
+    return {f"plots/{name}.png": title for name, title in shown.items()}
 
 
 @contextmanager
-def _plot(path: Path, *, height: float) -> Iterator[Axes]:
+def _plot(folder: Path, name: str, *, height: float) -> Iterator[Axes]:
     import matplotlib
     from matplotlib.figure import Figure
 
@@ -58,14 +56,14 @@ def _plot(path: Path, *, height: float) -> Iterator[Axes]:
         warnings.simplefilter("ignore")  # glyphs that the font lacks
         figure = Figure(figsize=(8, height), layout="constrained", facecolor="white")
         yield figure.add_subplot()
-        figure.savefig(path, dpi=120, metadata={"Software": None})
+        figure.savefig(folder / "plots" / f"{name}.png", dpi=120, metadata={"Software": None})
 
 
-def _bars(axes: Axes, counts: list[tuple[str, int]], label: str, colours: dict[str, str] | None = None) -> None:
+def _bars(axes: Axes, counts: list[tuple[str, int]], colours: dict[str, str] | None = None) -> None:
     names, numbers = [name for name, _ in counts][::-1], [number for _, number in counts][::-1]
     bars = axes.barh(names, numbers, color=[(colours or {}).get(name, COLOURS["train"]) for name in names])
     axes.bar_label(bars, padding=3)
-    axes.set_xlabel(label)
+    axes.set_xlabel("claims")
 
 
 def _months(axes: Axes, tally: Tally) -> None:
@@ -82,3 +80,9 @@ def _months(axes: Axes, tally: Tally) -> None:
     axes.set_ylabel("articles")
     if any(floor):
         axes.legend(frameon=False)
+
+
+def _confidence(axes: Axes, counts: list[int]) -> None:
+    axes.bar([(place + 0.5) / BINS for place in range(BINS)], counts, width=0.9 / BINS, color=COLOURS["train"])
+    axes.set_xlabel("confidence")
+    axes.set_ylabel("claims")

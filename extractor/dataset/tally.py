@@ -15,8 +15,8 @@ GAPS = {
     "date": "no day that the claim is about",
     "published": "no day of publication, so in no split by time",
     "publisher": "no publisher and no address, so in no split by publisher",
-    "index_text": "a subject that no words in reach name (it is implied)",
-    "metric_text": "a metric that no words in reach name",
+    "index_text": "no words marked that name the subject",
+    "metric_text": "no words marked that name the metric",
     "verdict": "nothing was checked",
 }
 BINS = 10
@@ -77,6 +77,16 @@ class Tally:
         """The first and the last month of publication."""
         known = sorted(month for month, _ in self.months if month != "unknown")
         return (known[0], known[-1]) if known else None
+
+    @property
+    def checked(self) -> int:
+        """How many claims have a verdict."""
+        return self.claims.total() - self.by["verdict"]["unchecked"]
+
+    @property
+    def unseen(self) -> int:
+        """How many claims nobody has looked at."""
+        return self.by["review"]["nobody looked"]
 
     @property
     def copies(self) -> int:
