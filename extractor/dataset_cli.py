@@ -47,7 +47,7 @@ Examples:
   claims review import export.json --store claims.db
       what people said in Label Studio, as reviews of the store's claims
   claims review import export.json --gold gold.jsonl
-      the annotated articles as gold: scripts/train --corrections gold.jsonl
+      the annotated articles as gold: scripts/train --add gold.jsonl
   claims review import docs/ --store claims.db --who ana
       DocBin files whose spans somebody took out or gave other labels"""
 

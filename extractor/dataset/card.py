@@ -228,12 +228,12 @@ def _columns(schemas: Mapping[str, pa.Schema]) -> Iterator[str]:
 
 def described(schema: pa.Schema) -> list[tuple[str, str, str]]:
     """Name, type and meaning of each column, for a table in Markdown."""
-    return [(f"`{f.name}`", _type(f.type), escaped((f.metadata or {})[b"description"].decode())) for f in schema]
+    return [(f"`{f.name}`", _type(f.type), (f.metadata or {})[b"description"].decode()) for f in schema]
 
 
 def _type(type_: Any) -> str:
     if not pa.types.is_list(type_):
-        return str(type_)
+        return str(type_).removesuffix("32[day]")
     inner = type_.value_type
     return f"list of {', '.join(part.name for part in inner)}" if pa.types.is_struct(inner) else f"list of {inner}"
 

@@ -154,7 +154,7 @@ CLAIMS: tuple[Column[Row], ...] = (
     Column("date_end", DAY, "the last day, as `date`", lambda r: r.claim.date.end if r.claim.date else None),
     Column("date_text", TEXT, "the words that tell it, if any", lambda r: r.rights.mention(r.claim.date.text) if r.claim.date else None),
     Column("modality", TEXT, "actual, forecast, hypothetical", lambda r: r.claim.modality),
-    Column("cited", TEXT, "who the text says it comes from", lambda r: r.claim.source.cited),
+    Column("cited", TEXT, "who the text says it comes from", lambda r: r.rights.name(r.claim.source.cited)),
     Column("versus", TEXT, "the other side of a comparison", _of_versus(lambda s: s.id)),
     Column("versus_name", TEXT, "its name", _of_versus(lambda s: s.name)),
     Column("versus_kind", TEXT, "its kind, as `index_kind`", _of_versus(lambda s: s.kind)),

@@ -38,6 +38,12 @@ class Rights:
             return text
         return text if self.kind == "excerpts" and len(_WORD.findall(text)) <= self.words else None
 
+    def name(self, text: str | None) -> str | None:
+        """The name of somebody, which is a fact; None for what is too long for a name."""
+        if text is None or self.kind == "full":
+            return text
+        return text if len(_WORD.findall(text)) <= self.words else None
+
     def passage(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """The stretch of a passage that may be carried: all, or `words` words around text[start:end]; None for none."""
         if self.kind == "full":

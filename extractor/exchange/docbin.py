@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 GROUP = "market_claims"
 ENDING = ".spacy"
-AT_ONCE = 500  # Docs in a file: some 10 MB
+AT_ONCE = 200  # Docs in a file, some 4 MB: as many for each part are in memory at once
 REMEDY = "give files that `claims dataset --format docbin` made, or that DocBin(store_user_data=True) kept"
 
 
