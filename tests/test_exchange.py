@@ -357,6 +357,7 @@ def test_a_whole_round_through_spacy_is_the_same_bytes(store, tmp_path):
     assert "3 annotated articles, 0 that" in said
     with Store(store) as kept_store:
         assert {(r.who, r.decision, r.field) for r in kept_store.reviews} == {("ana", "accept", None)}
+    assert "0 reviews that are new" in claims("review", "import", tmp_path / "b", "--store", store, "--who", "ana")
     lines = [json.loads(line) for line in (tmp_path / "gold.jsonl").read_text().splitlines()]
     assert sorted(map(str, lines)) == sorted(
         map(str, (line for a in docbin.annotated(tmp_path / "a", who="") for line in gold(a)))
