@@ -141,11 +141,13 @@ def test_croissant_is_valid_and_reads_the_rows(store, tmp_path):
 def test_the_card_is_made_of_what_is_there(store, tmp_path):
     import yaml
 
-    claims("dataset", "--store", store, "--out", tmp_path / "out", "--name", "A: name # odd", "--license", "cc-by-4.0")
+    claims(
+        "dataset", "--store", store, "--out", tmp_path / "out", "--name", "A: 📈 name # odd", "--license", "cc-by-4.0"
+    )
     card = (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
     _, front, text = card.split("---\n", 2)
     head = yaml.safe_load(front)
-    assert (head["pretty_name"], head["license"]) == ("A: name # odd", "cc-by-4.0")
+    assert (head["pretty_name"], head["license"]) == ("A: 📈 name # odd", "cc-by-4.0")
     paths = [path for c in head["configs"] for f in c["data_files"] for path in f["path"]]
     assert paths and all((tmp_path / "out" / path).is_file() for path in paths)
     rows = pd.read_parquet(tmp_path / "out" / "data" / "claims")

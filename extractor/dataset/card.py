@@ -99,7 +99,7 @@ def _front(tally: Tally, plan: Plan, files: Files, about: About) -> Iterator[str
 
 
 def _yaml(value: str) -> str:
-    return json.dumps(value)  # a JSON string is a YAML string
+    return json.dumps(value, ensure_ascii=False)  # a JSON string is a YAML string
 
 
 def _loading(plan: Plan, files: Files) -> Iterator[str]:
