@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extractor import feed_cli, market_cli, options, report_cli, reports, serve_cli, store_cli
+from extractor import (
+    dataset_cli,
+    feed_cli,
+    market_cli,
+    options,
+    report_cli,
+    reports,
+    review_cli,
+    serve_cli,
+    store_cli,
+)
 from extractor.options import refusals
 
 if TYPE_CHECKING:
@@ -110,7 +120,7 @@ def demo(folder: Path, **given: Any) -> None:
 
 for command in (
     feed_cli.feed, market_cli.market, store_cli.query, store_cli.groups, store_cli.export, store_cli.sql,
-    report_cli.report, report_cli.schema, serve_cli.serve,
+    report_cli.report, report_cli.schema, serve_cli.serve, dataset_cli.dataset, review_cli.review,
 ):  # fmt: skip
     cli.add_command(command)
 

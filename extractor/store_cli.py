@@ -76,7 +76,7 @@ def _several(name: str, metavar: str, what: str, **more: Any) -> options.Decorat
     return click.option(name, metavar=metavar, multiple=True, help=f"{what} Repeatable.", **more)
 
 
-asking = options.family(
+choosing = options.family(
     _several("--index", "NAME", "What claims are about: a symbol (^RUT, IWM) or part of a name."),
     _several("--metric", "NAME", "pe_ratio, return, price ...; docs/record.md lists them."),
     _several("--publisher", "NAME", "Part of a publisher's name."),
@@ -92,6 +92,13 @@ asking = options.family(
     click.option("--reviewed/--not-reviewed", default=None, help="What somebody has, or nobody has, reviewed."),
     _several("--state", "STATE", f"What reviewers made of it: {', '.join(options.STATES)}.",
              type=click.Choice(options.STATES)),
+)  # fmt: skip
+CHOSEN = (
+    "index", "metric", "publisher", "verdict", "document", "text", "first", "last", "published_from", "published_to",
+    "min_confidence", "reviewed", "state",
+)  # fmt: skip
+asking = options.family(
+    choosing,
     click.option("--limit", type=click.IntRange(0), default=100, show_default=True, metavar="N",
                  help="The most to print; 0 prints all."),
 )  # fmt: skip
@@ -142,8 +149,13 @@ def groups(store: str, form: str, *, apart: bool, least: int, **asked: Any) -> N
 
 @click.command(epilog=_EXPORT, short_help="Print all that is in a store.")
 @store_option
-@click.option("--what", type=click.Choice(["claims", "documents", "reviews", "gold", "training"]), default="claims",
-              show_default=True, help="gold and training: what reviewers settled (claims serve), as JSON lines.")
+@click.option(
+    "--what",
+    type=click.Choice(["claims", "documents", "reviews", "gold", "training"]),
+    default="claims",
+    show_default=True,
+    help="gold and training: what reviewers settled (claims serve), as JSON lines.",
+)
 @_form("jsonl", "csv")
 def export(store: str, what: str, form: str) -> None:
     """Print all that is in a store, ordered by document and place: the same store gives the same bytes."""
