@@ -32,6 +32,7 @@ from extractor.article.byline import of_lines
 from extractor.claims import to_claim
 from extractor.errors import InputError, SettingsError
 from extractor.records import Article, Block, Claim, Reading, stable_id
+from extractor.settings import day
 
 NAME = "market_claims"
 GIVEN = ("published", "url", "publisher", "title")
@@ -59,7 +60,9 @@ def make_market_claims(  # noqa: PLR0913  spaCy gives each setting by its name
         raise SettingsError(f"min_confidence {min_confidence} is no probability", remedy="give 0 to 1")
     scorer(model)  # an unknown one is told now, not with the first text
     _extend(attribute, name)
-    return MarketClaims(name, model, published and _iso(published), min_confidence=min_confidence, cites=cites)
+    return MarketClaims(
+        name, model, published and day(published).isoformat(), min_confidence=min_confidence, cites=cites
+    )
 
 
 class MarketClaims:
@@ -185,15 +188,8 @@ class Give(_Of):
             raise SettingsError(f"unknown: {', '.join(unknown)}", remedy=f"known are {', '.join(GIVEN)}")
         kept = {key: str(value) for key, value in given.items() if value is not None}
         if "published" in kept:
-            kept["published"] = _iso(kept["published"])
+            kept["published"] = day(kept["published"]).isoformat()
         note(doc, f"{self.name}_given", kept)
-
-
-def _iso(day: str) -> str:
-    try:
-        return dt.date.fromisoformat(day[:10]).isoformat()
-    except ValueError as error:
-        raise SettingsError(f"published {day!r} is no date", remedy="give YYYY-MM-DD") from error
 
 
 # -- the text as an article --------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ folder, or the path in `EXTRACTOR_CONFIG`.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from pathlib import Path
 from typing import Any
@@ -74,3 +75,13 @@ def load_settings(**given: Any) -> Settings:
         ) from error
     except ValueError as error:
         raise SettingsError(f"the settings file cannot be read: {error}", remedy="check its TOML syntax") from error
+
+
+def day(given: str | dt.date) -> dt.date:
+    """A day as a caller gives it: a date, or text as YYYY-MM-DD. Raises SettingsError for anything else."""
+    if isinstance(given, dt.date):
+        return given.date() if isinstance(given, dt.datetime) else given
+    try:
+        return dt.date.fromisoformat(given.strip())
+    except (ValueError, AttributeError) as error:
+        raise SettingsError(f"{given!r} is no date", remedy="give YYYY-MM-DD") from error
