@@ -25,7 +25,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.annotate import annotate, annotator
-from extractor.annotate.model import DEFAULT, scorer
+from extractor.annotate.model import DEFAULT, opened, scorer
 from extractor.annotate.spans import Citation, ClaimRow, Instrument, Quantity, When, get, note, put
 from extractor.article import plaintext
 from extractor.article.byline import of_lines
@@ -101,7 +101,7 @@ class MarketClaims:
         nlp = annotator(self.model)
         if not self.cites:
             nlp.remove_pipe("claim_citations")
-        return nlp
+        return opened(nlp, self.model)
 
     def __getstate__(self) -> dict[str, Any]:
         return {key: value for key, value in vars(self).items() if key != "_nlp"}

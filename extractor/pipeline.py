@@ -177,10 +177,11 @@ class _Opened:
 
     def nlp(self, model: str) -> Language:
         from extractor.annotate import annotator
+        from extractor.annotate.model import opened
 
         with self._lock:
             if self._nlp is None:
-                self._nlp = annotator(model)
+                self._nlp = opened(annotator(model), model)
             return self._nlp
 
     def fetcher(self, settings: Settings) -> Fetcher:

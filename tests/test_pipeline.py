@@ -38,7 +38,7 @@ def stages(monkeypatch):
             raise ZeroDivisionError("a fault\nof ours")
         return f"doc of {article.id}"
 
-    monkeypatch.setattr("extractor.annotate.annotator", lambda model: opened.append("nlp") or object())
+    monkeypatch.setattr("extractor.annotate.annotator", lambda model: opened.append("nlp") or str)
     monkeypatch.setattr("extractor.annotate.annotate", annotate)
     monkeypatch.setattr("extractor.claims.to_claims", to_claims)
     return opened
