@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from pydantic import BaseModel
@@ -19,6 +20,7 @@ import extractor
 ARTICLE = """<html><head><title>Stocks climb</title><meta name="date" content="2026-01-26"></head><body><article>
 <h1>Stocks climb</h1><p>The S&amp;P 500 rose 1.1% on Friday to 6,977.27, its best day of the month so far.</p>
 </article></body></html>"""
+README = Path(__file__).resolve().parent.parent / "README.md"
 OTHER = "Small caps catch up\n\nThe Russell 2000 rose 1.1% on Friday, its best day of the month so far.\n"
 FIGURES = """symbol,metric,date,value,unit
 ^GSPC,price,2026-01-22,6930.11,points
@@ -55,6 +57,16 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_examples_give_what_they_show(folder: Path, example: doctest.DocTest) -> None:
     found = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(example)
     assert found.attempted and not found.failed
+
+
+def test_the_readme_runs(folder: Path) -> None:
+    (folder / "figures.csv").write_text(FIGURES)
+    for name in ("a.html", "b.html"):
+        (folder / name).write_text(ARTICLE)
+    (code,) = re.findall(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.S)
+    space: dict[str, Any] = {}
+    exec(compile(code, "README.md", "exec"), space)
+    assert len(space["checked"]) == 2 and all(c.verdict for reading in space["checked"] for c in reading.claims)
 
 
 def test_the_doors_have_examples() -> None:
