@@ -209,6 +209,8 @@ def _batch(pipeline: Pipeline, inputs: Iterable[str], given: dict[str, Any]) -> 
     names = list(dict.fromkeys(expand(inputs)))
     if len(names) > 1 and (given.get("url") or given.get("title")) and not given["quiet"]:
         say(f"--url and --title are taken for each of the {len(names)} inputs that has none of its own")
+    if "-" in names and sys.stdin.isatty() and not given["quiet"]:
+        say("Type or paste a text; end it with Ctrl-D on a line of its own.")
     streaming = given["form"] != "table" and sys.stdout.isatty()
     known: Given = {
         "published": given.get("published"), "url": given.get("url"), "publisher": given.get("publisher"),

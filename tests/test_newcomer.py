@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import pty
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -120,6 +124,17 @@ def test_asking_for_what_is_not_there_says_so() -> None:
     assert code == 0 and "Nothing in the store fits all that is asked. It holds 1 claims." in output
     code, output = told("report --store claims.db --index nothing out.html")
     assert code == 0 and "Nothing in the store fits" in output
+
+
+def test_who_types_a_text_is_told_how_to_end_it() -> None:
+    here, there = pty.openpty()
+    command = [sys.executable, "-c", "from extractor.cli import main; raise SystemExit(main())", "extract", "-"]
+    with subprocess.Popen(command, stdin=there, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        os.write(here, b"Gold rose 1% on Friday.\n\x04")
+        said, _ = process.communicate(timeout=120)
+    os.close(here)
+    os.close(there)
+    assert said.startswith("Type or paste a text; end it with Ctrl-D") and "Gold" in said and process.returncode == 0
 
 
 def test_every_command_teaches_by_example() -> None:
