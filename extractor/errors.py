@@ -9,6 +9,7 @@
     ├── ReferenceDataError (ValueError) a market table or provider answer that cannot be used
     │   └── QuotaError                 ... because the provider asks us to wait
     ├── SettingsError (ValueError)
+    │   └── ModelError                 a model folder that cannot be used
     ├── StoreError (OSError)           a store that cannot be read or written
     │   ├── StoreUnavailableError      ... for now: its database is gone, full or locked
     │   └── StaleError                 ... since somebody else changed meanwhile what was to be changed
@@ -71,6 +72,10 @@ class QuotaError(ReferenceDataError):
 
 class SettingsError(ClaimsError, ValueError):
     """A setting with an impossible value."""
+
+
+class ModelError(SettingsError):
+    """A model folder that cannot be used: files missing, damaged, or made for another version."""
 
 
 class StoreError(ClaimsError, OSError):

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -63,7 +63,7 @@ Examples:
 store_option = click.option(
     "--store", required=True, metavar="URL", help="The store: a file, or sqlite:///FILE, or postgresql://HOST/DATABASE."
 )
-_day = click.DateTime(["%Y-%m-%d"])
+_day = options.Day()
 
 
 def _form(*forms: str) -> options.Decorator:
@@ -78,7 +78,7 @@ def _several(name: str, metavar: str, what: str, **more: Any) -> options.Decorat
 
 choosing = options.family(
     _several("--index", "NAME", "What claims are about: a symbol (^RUT, IWM) or part of a name."),
-    _several("--metric", "NAME", "pe_ratio, return, price ...; docs/record.md lists them."),
+    _several("--metric", "NAME", "pe_ratio, return, price ...; a wrong one lists all.", callback=options.metrics),
     _several("--publisher", "NAME", "Part of a publisher's name."),
     _several("--verdict", "LABEL", f"{', '.join(options.LABELS)}.", type=click.Choice(options.LABELS)),
     _several("--document", "NAME", "An article, by its id, URL or file name."),
@@ -114,8 +114,7 @@ def query(store: str, form: str, **asked: Any) -> None:
     from extractor.report.table import csv_lines, jsonl
 
     console.tolerate_any_text()
-    with opened(store) as kept:
-        readings = _readings(kept.query(to_question(asked)))
+    with opened(store) as kept, _told_if_empty(_readings(kept.query(to_question(asked))), kept) as readings:
         if form == "table":
             console.emit([console.rendered(list(readings), everything=True)])
         else:
@@ -212,9 +211,25 @@ def to_question(asked: dict[str, Any]) -> Question:
     from extractor.store import Question
 
     days = {"first": "first", "last": "last", "published_first": "published_from", "published_last": "published_to"}
-    given = {field: asked.pop(option) for field, option in days.items()}
-    bounds = {field: day and day.date() for field, day in given.items()}
+    bounds = {field: asked.pop(option) for field, option in days.items()}
     return Question(**bounds, limit=asked.pop("limit") or None, **asked)
+
+
+@contextmanager
+def _told_if_empty(readings: Iterator[Reading], store: Store) -> Iterator[Iterator[Reading]]:
+    """The readings; where there are none, standard error says what the store holds."""
+    first = next(readings, None)
+    yield iter(()) if first is None else chain([first], readings)
+    if first is None:
+        say_empty(store)
+
+
+def say_empty(store: Store) -> None:
+    """Say on standard error that nothing in a store fits, and how much it holds."""
+    from extractor.console import say
+    from extractor.store import Question
+
+    say(f"Nothing in the store fits all that is asked. It holds {store.count(Question(limit=None)):,} claims.")
 
 
 def _readings(claims: Iterable[Claim]) -> Iterator[Reading]:

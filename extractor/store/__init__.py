@@ -1,8 +1,12 @@
 """The store: what was read and checked, kept between calls and between programs, in SQLite or PostgreSQL.
 
+    >>> from extractor import check, read
+    >>> from extractor.store import Store
+    >>> readings = [read("article.html")]
     >>> with Store("claims.db") as store:                          # or sqlite:///claims.db, postgresql://host/database
     ...     recalled = store.recall(readings)
     ...     store.add(check(readings, earlier=recalled.claims, copies=recalled.copies))
+    1
 
 Adding is idempotent: a document is known by its id. `database` opens and closes transactions, `tables` and `migrations`
 are the schema, `rows` turns records to rows and back, `kept` writes and reads documents, `recall` finds what new ones
