@@ -98,7 +98,8 @@ def check_inflation(claim: Claim, history: History) -> Check | None:
                 )
                 name = odd if meant else f"the {'yearly' if months == 12 else 'monthly'} rate"
                 measure = _growth(months, kind)
-                readings += _readings(claim, history.figures(claim.index.id, kind), month, measure, name)
+                found = _readings(claim, history.figures(claim.index.id, kind), month, measure, name)
+                readings += (replace(e, of=f"{months} months") for e in found)
         if any(not e.reading for e in readings):
             for beside in (
                 month + 31 * DAY,

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from extractor.interval import charitable, stands_for
 from extractor.records import Check, Claim, Observation
-from extractor.verify import dates, explain, moved, wording
+from extractor.verify import dates, doubts, explain, moved, wording
 from extractor.verify.history import History
 from extractor.verify.nearness import NEARNESS, Nearness
 from extractor.verify.observed import in_unit, near, plausible, relative, report, split, told
@@ -107,7 +107,7 @@ def _charity(claim: Claim, first: Observation, found: Sequence[Observation], his
             return f"while {told(fits[0])} fits"
         if wording.elsewhen(claim):
             return "though it may be of another time"
-    return ""
+    return doubts.of_the_subject(claim)
 
 
 def _beside(o: Observation, claim: Claim) -> bool:
