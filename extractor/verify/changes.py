@@ -143,10 +143,9 @@ def _roughly(leg: Leg, measure: Measure) -> float:
 def _signed(claim: Claim, plain: Iterable[Expected]) -> Iterator[Expected]:
     """The other sign, where the words next to the number tell none, or tell it: the sign may be misread."""
     told, sign = wording.direction(claim), 1 if claim.value.high > 0 else -1
-    own = wording.own_direction(claim)
-    if told == sign and own != sign:
+    if told == sign and (wording.own_direction(claim) != sign or _sides_turned(claim)):
         told = 0
-    if told != sign or _sides_turned(claim):
+    if told != sign:
         for e in plain:
             yield replace(
                 e,
@@ -159,7 +158,7 @@ def _signed(claim: Claim, plain: Iterable[Expected]) -> Iterator[Expected]:
 def _sides_turned(claim: Claim) -> bool:
     """Whether the other side of a comparison stands before the subject, so that the two may be taken for one another."""
     if claim.versus is None or claim.versus.start is None or claim.index.start is None:
-        return claim.versus is not None
+        return False
     return claim.index.start > claim.versus.start
 
 
@@ -276,7 +275,8 @@ def _doubt(claim: Claim, plain: list[Expected]) -> str:
     nearest = min(plain, key=lambda e: says.distance(e.value))
     gap, size = says.distance(nearest.value), abs(nearest.value).high or Decimal(0)
     day = claim.date is not None and (claim.date.end - claim.date.start).days <= 3
-    if claim.value.unit == "percent" and gap > (REACH_DAY if day else max(REACH, 4 * size)):
+    turned = wording.turned(claim, nearest.value)
+    if claim.value.unit == "percent" and not turned and gap > (REACH_DAY if day else max(REACH, 4 * size)):
         return "so far off that another quantity may be meant"
     if claim.index.id.endswith("=F") and not wording.closing(claim):
         return "which may be of another contract or hour"

@@ -171,10 +171,15 @@ def _common(ours: Bars, theirs: Bars, i: int, longest: int) -> tuple[Floats, Flo
     return ours.close[first : i + 1][mine], theirs.close[other]
 
 
+def _average_share(claim: Claim) -> Decimal:
+    """How far vendors' averages differ: those of funds and shares may be of closes adjusted for dividends."""
+    return Decimal("0.002") if claim.index.kind == "index" else Decimal("0.01")
+
+
 def _bar(claim: Claim, plain: list[Expected]) -> Bar:
     metric, size = claim.metric.id, max((abs(e.value).high or Decimal(0) for e in plain), default=Decimal(0))
     tolerance, why = {
-        "moving_average": (size * Decimal("0.001"), "another vendor's closes"),
+        "moving_average": (size * _average_share(claim), "another vendor's closes"),
         "rsi": (RSI_SLACK, "another start of the smoothing"),
         "volume": (size * VOLUME_SHARE, "another count of venues"),
         "average_volume": (size * VOLUME_SHARE, "another count of venues"),

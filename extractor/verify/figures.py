@@ -67,7 +67,11 @@ def _decide(
     value = in_unit(first, claim)
     if value is None or not plausible(claim, value):
         return None
-    reason = _charity(claim, first, [*found, *_at_publication(claim, history)], history) or _sibling(claim, history)
+    reason = (
+        _charity(claim, first, [*found, *_at_publication(claim, history)], history)
+        or _sibling(claim, history)
+        or doubts.of_the_subject(claim)
+    )
     if not known:
         reason = "a vintage later than the claim, as first seen"
     elif others := split(claim, own)[0]:
@@ -107,7 +111,7 @@ def _charity(claim: Claim, first: Observation, found: Sequence[Observation], his
             return f"while {told(fits[0])} fits"
         if wording.elsewhen(claim):
             return "though it may be of another time"
-    return doubts.of_the_subject(claim)
+    return ""
 
 
 def _beside(o: Observation, claim: Claim) -> bool:

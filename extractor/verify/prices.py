@@ -151,7 +151,9 @@ def _charity(claim: Claim, sessions: Sessions, value: Interval) -> str:
         return f"which may be of something other than {claim.index.name} itself"
     if wording.other_level(claim):
         return "though the text speaks of levels that are no prices"
-    if claim.index.id.endswith("=F") and (wording.other_contract(claim) or not wording.closing(claim)):
+    if claim.index.id.endswith("=F") and (
+        wording.other_contract(claim) or wording.reached(claim) or not wording.closing(claim)
+    ):
         return "which may be of another contract"
     allowed = UNSEEN_RANGE_COIN if claim.index.id.endswith("-USD") else UNSEEN_RANGE
     seen = sessions.traded(sessions.own, claim.value.unit) is not None

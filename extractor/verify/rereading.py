@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
-from extractor.calendar import exchange_of
 from extractor.metrics import METRICS
 from extractor.records import Check, Claim, MetricMention, Period, Subject
 from extractor.verify import wording
@@ -23,6 +22,10 @@ _ABROAD = re.compile(
     r"|Indian?|Chin(?:a|ese)|Brazil\w*|Mexic\w+|Turk(?:ey|ish)|euro[- ]?zone|euro area|Europe\w*)\b"
 )
 _AT_HOME = re.compile(r"\b(?:U\.?S\.?|America\w*|Treasur\w+|Fed\w*|Wall Street)\b")
+#: How the ids of American indices begin.
+_AMERICAN = (
+    "^GSPC", "^SP", "^DJ", "^IX", "^ND", "^RU", "^RL", "^RMC", "^VIX", "^VVIX", "^SOX", "^OEX", "^NY", "^W5000", "^KRX", "^BKX"
+)  # fmt: skip
 _N = r"(?:\d{1,3}|[a-z]+)"
 #: Words that name a metric, and nothing else, where they stand before a number.
 _TELLS: dict[str, re.Pattern[str]] = {
@@ -144,9 +147,9 @@ def abroad(claim: Claim, document: Iterable[Claim]) -> str:
     text = claim.evidence.text
     if _ABROAD.search(text):
         return reason
-    exchanges = [exchange_of(c.index.id) for c in document if c.index.kind == "index"]
-    foreign = sum(exchange not in (None, "XNYS") for exchange in exchanges)
-    return reason if 2 * foreign > len(exchanges) and not _AT_HOME.search(text) else ""
+    indices = [c.index.id for c in document if c.index.kind == "index"]
+    foreign = sum(not ident.startswith(_AMERICAN) for ident in indices)
+    return reason if 2 * foreign > len(indices) and not _AT_HOME.search(text) else ""
 
 
 def told_as(metric: str, check: Check) -> Check:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from extractor.interval import Interval, stands_for
 from extractor.records import Claim
 
 _INTRADAY = re.compile(
@@ -29,7 +30,8 @@ _CLOSING = re.compile(
     re.I,
 )
 _REACHED = re.compile(
-    r"\b(?:hit|reach\w*|touch\w*|topp\w*|peak\w*|spik\w*|as (?:high|low|much) as|high of|low of|range\w*)\b", re.I
+    r"\b(?:hit|pok\w+|reach\w*|touch\w*|topp\w*|peak\w*|spik\w*|as (?:high|low|much) as|high of|low of|range\w*)\b",
+    re.I,
 )
 _ON_THE_WAY = re.compile(
     r"\b(?:after|from|despite|having) (?:being down|fall|dropp|sink|tumbl|plung|slid|slipp|los|ris|climb|gain|jump|surg)\w*\b",
@@ -295,6 +297,12 @@ def direction(claim: Claim) -> int:
     return told if behind in (0, told) else behind if told == 0 else 0
 
 
+def turned(claim: Claim, value: Interval) -> bool:
+    """Whether a claim is a value with its sign turned, in so many words: "fell 1.2%" for a rise of 1.2%."""
+    sign = 1 if claim.value.high > 0 else -1
+    return stands_for(claim.value).intersects(-value) and own_direction(claim) == sign
+
+
 def possessed(claim: Claim) -> bool:
     """Whether a pronoun right before the subject's name gives it to another: "their 10-year yield"."""
     start = claim.index.start
@@ -392,8 +400,9 @@ def lead(claim: Claim, length: int = 100) -> str:
     statement ("25 points, or 0.6%") is passed over."""
     text, at = claim.evidence.text, claim.value.start - claim.evidence.start
     first = max(0, at - length)
-    if claim.index.end is not None and claim.evidence.start < claim.index.end <= claim.value.start:
-        first = max(first, claim.index.end - claim.evidence.start)
+    start, end = claim.index.start, claim.index.end
+    if start is not None and end is not None and claim.evidence.start <= start < end <= claim.value.start:
+        first = max(first, end - claim.evidence.start)
     before = text[first : max(0, at)]
     for found in reversed(list(_FIGURE.finditer(before))):
         if not _SAME_STATEMENT.fullmatch(before[found.end() :]):
