@@ -421,7 +421,10 @@ def matches(pattern: str, text: str) -> bool:
     return re.search(pattern, text, re.I) is not None
 
 
-_FIGURE = re.compile(r"\d[\d,.]*\d?(?:%|\s(?:points?|per ?cent|percent|basis points)\b)?")
+#: A number with a unit, decimals or thousands; what names hold ("S&P 500", "10-year") is none.
+_FIGURE = re.compile(
+    r"\d[\d,.]*(?:%|\s(?:points?|per ?cent|percent|basis points?)\b)|[$€£¥]\d[\d,.]*\d?|\d+(?:,\d{3})*\.\d+|\d+(?:,\d{3})+"
+)
 _SAME_STATEMENT = re.compile(r"[\s,()–—-]*(?:or|to|at|by|a|an|the|about|nearly|roughly|some|and)?[\s,()$€£+–-]*")
 _MATURITY = re.compile(r"\b(?:\d{1,2}|two|three|five|seven|ten|twenty|thirty)[- ]?(?:years?|yr)\b|\blong bond\b", re.I)
 _MONTHS = {name[:3].lower(): i for i, name in enumerate(_MONTH[3:-1].split("|"), start=1)}
