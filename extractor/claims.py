@@ -79,6 +79,7 @@ def to_claim(article: Article, row: ClaimRow) -> Claim:
             text=text[row.evidence_start : row.evidence_end], start=row.evidence_start, end=row.evidence_end
         ),
         confidence=float(row.confidence),
+        readings=tuple((str(subject), str(metric), float(p)) for subject, metric, p in row.readings),
     )
 
 

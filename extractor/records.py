@@ -11,7 +11,8 @@ import hashlib
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic.json_schema import SkipJsonSchema
 
 Label = Literal["supported", "refuted", "conflicting", "not_enough_info"]
 Severity = Literal["none", "minor", "material"]
@@ -234,6 +235,9 @@ class Claim(Record):
     evidence: Evidence
     confidence: float
     verdict: Verdict | None = None
+    # No part of the record, kept for verification: the subjects and metrics that the number may have, with their
+    # probabilities, this reading among them; empty where they are not known.
+    readings: SkipJsonSchema[tuple[tuple[str, str, float], ...]] = Field(default=(), exclude=True)
 
     def to_dict(self) -> dict[str, Any]:
         """The record as plain JSON types, every field present."""

@@ -146,8 +146,11 @@ def key(text: str | None) -> str | None:
 
 
 def packed(record: BaseModel) -> str:
-    """A record as JSON in ASCII, every field present, no blanks, always the same for the same record."""
-    return json.dumps(record.model_dump(mode="json"), separators=(",", ":"))
+    """A record as JSON in ASCII, every field present, no blanks, always the same; a claim with its `readings`."""
+    fields = record.model_dump(mode="json")
+    if isinstance(record, Claim):
+        fields["readings"] = record.readings
+    return json.dumps(fields, separators=(",", ":"))
 
 
 def now() -> str:
