@@ -2,8 +2,10 @@
 
     >>> from extractor import check, read
     >>> reading = read("article.html")
-    >>> for claim in check([reading], market="reference/")[0].claims:
-    ...     print(claim.value.text, claim.verdict.label)
+    >>> for claim in check(reading, market="reference/")[0].claims:
+    ...     print(claim.index.name, claim.metric.id, claim.value.text, claim.verdict.label)
+    S&P 500 return 1.1% refuted
+    S&P 500 price 6,977.27 supported
 
 `extractor.pipeline` is where to start reading the code.
 """

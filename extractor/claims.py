@@ -25,10 +25,11 @@ if TYPE_CHECKING:
 
 def to_claims(article: Article, doc: Doc) -> tuple[Claim, ...]:
     """The claims of an annotated article, in text order; two claims on one number are ordered by subject."""
-    return tuple(_claim(article, row) for row in get(doc, "claims", ClaimRow))
+    return tuple(to_claim(article, row) for row in get(doc, "claims", ClaimRow))
 
 
-def _claim(article: Article, row: ClaimRow) -> Claim:
+def to_claim(article: Article, row: ClaimRow) -> Claim:
+    """The claim that one row of the linker is, in an article whose text its offsets are into."""
     text = article.text
     found = row.subject_start >= 0
     versus = None
@@ -78,6 +79,7 @@ def _claim(article: Article, row: ClaimRow) -> Claim:
             text=text[row.evidence_start : row.evidence_end], start=row.evidence_start, end=row.evidence_end
         ),
         confidence=float(row.confidence),
+        readings=tuple((str(subject), str(metric), float(p)) for subject, metric, p in row.readings),
     )
 
 

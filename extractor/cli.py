@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -11,7 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extractor import feed_cli, market_cli, options, report_cli, reports, store_cli
+from extractor import (
+    dataset_cli,
+    feed_cli,
+    market_cli,
+    options,
+    report_cli,
+    reports,
+    review_cli,
+    serve_cli,
+    store_cli,
+)
 from extractor.options import refusals
 
 if TYPE_CHECKING:
@@ -36,6 +45,8 @@ Examples:
       write a page to read, and remember the claims
   claims query --store claims.db --index ^RUT --verdict refuted
       ask what was kept; see also groups, export, sql
+  claims serve --store claims.db
+      go through the claims in a browser, and correct them
   claims extract article.html --format jsonl | jq .value.text
       every claim as a record, a line each
   claims feed feeds.opml --store news.db
@@ -47,14 +58,52 @@ Examples:
 Exit status: 0 every input was read; 1 some could not be (the others are
 still printed); 2 wrong usage."""
 
+_STATUS = """
 
-@click.group(epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+\b
+Exit status: 0 every input was read, whatever the verdicts; 1 some could not
+be (the others are still printed); 2 wrong usage."""
+_EXTRACT = f"""\b
+Examples:
+  claims extract article.html
+      a table to read
+  claims extract pages/ --format csv > claims.csv
+      one row a claim, safe to open in a spreadsheet
+  claims extract https://example.com/story --format jsonl | jq .value.text
+      one record a line; `claims schema` says what is in it
+  claims extract note.txt --published 2026-01-26 --min-confidence 0.8
+      "on Friday" is counted from that day; only what is read surely{_STATUS}"""
+_CHECK = f"""\b
+Examples:
+  claims check article.html
+      what does not hold, the worst first; --all shows every number
+  claims check pages/ --report report.html --report report.md
+      several articles are held against each other too
+  claims check story.txt --published 2026-01-26 --market bars.csv
+      and against prices: symbol, date, open, high, low, close
+  claims check pages/ --store claims.db --only refuted --only conflicting
+      compares with what is kept, adds to it, prints what is contested
+  claims check story.html --report check.jsonld --reviewer "Fact desk"
+      ClaimReview markup for the page that you publish{_STATUS}"""
+_DEMO = f"""\b
+Examples:
+  claims demo
+      then open claims-demo/report.html in a browser
+  claims demo somewhere --all
+      every number, in a folder of your choice{_STATUS}"""
+
+
+@click.group(
+    cls=options.Commands,
+    epilog=_EXAMPLES,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(package_name="market-claims", message="%(package)s %(version)s")
 def cli() -> None:
     """Read financial commentary, pull out every number it asserts, and tell whether the number holds."""
 
 
-@cli.command(short_help="Print every number that articles assert.")
+@cli.command(epilog=_EXTRACT, short_help="Print every number that articles assert.")
 @options.inputs
 @options.reading
 @options.showing
@@ -69,7 +118,7 @@ def extract(inputs: tuple[str, ...], **given: Any) -> None:
     sys.exit(batch.status)
 
 
-@cli.command(short_help="Check every number that articles assert.")
+@cli.command(epilog=_CHECK, short_help="Check every number that articles assert.")
 @options.inputs
 @options.checking
 @options.reading
@@ -89,11 +138,14 @@ def check(inputs: tuple[str, ...], **given: Any) -> None:
     sys.exit(status)
 
 
-@cli.command(short_help="Check the sample articles that come with the program.")
+@cli.command(epilog=_DEMO, short_help="Check the sample articles that come with the program.")
 @click.argument("folder", metavar="[DIR]", default="claims-demo", type=click.Path(file_okay=False, path_type=Path))
 @options.showing
 def demo(folder: Path, **given: Any) -> None:
-    """Copy the sample articles and reference figures to DIR (claims-demo), check them, and write a report there."""
+    """Copy the sample articles and reference figures to DIR (claims-demo), check them, and write a report there.
+
+    It needs no network. Some of the numbers in the articles are wrong on purpose.
+    """
     from extractor import sample
     from extractor.console import emit
 
@@ -108,7 +160,7 @@ def demo(folder: Path, **given: Any) -> None:
 
 for command in (
     feed_cli.feed, market_cli.market, store_cli.query, store_cli.groups, store_cli.export, store_cli.sql,
-    report_cli.report, report_cli.schema,
+    report_cli.report, report_cli.schema, serve_cli.serve, dataset_cli.dataset, review_cli.review,
 ):  # fmt: skip
     cli.add_command(command)
 
@@ -167,10 +219,11 @@ def _batch(pipeline: Pipeline, inputs: Iterable[str], given: dict[str, Any]) -> 
     names = list(dict.fromkeys(expand(inputs)))
     if len(names) > 1 and (given.get("url") or given.get("title")) and not given["quiet"]:
         say(f"--url and --title are taken for each of the {len(names)} inputs that has none of its own")
+    if "-" in names and sys.stdin.isatty() and not given["quiet"]:
+        say("Type or paste a text; end it with Ctrl-D on a line of its own.")
     streaming = given["form"] != "table" and sys.stdout.isatty()
-    published: dt.datetime | None = given.get("published")
     known: Given = {
-        "published": published and published.date(), "url": given.get("url"), "publisher": given.get("publisher"),
+        "published": given.get("published"), "url": given.get("url"), "publisher": given.get("publisher"),
         "title": given.get("title"),
     }  # fmt: skip
     return Batch(pipeline, names, known, quiet=given["quiet"], bar=not streaming)

@@ -9,8 +9,10 @@
     ├── ReferenceDataError (ValueError) a market table or provider answer that cannot be used
     │   └── QuotaError                 ... because the provider asks us to wait
     ├── SettingsError (ValueError)
+    │   └── ModelError                 a model folder that cannot be used
     ├── StoreError (OSError)           a store that cannot be read or written
-    │   └── StoreUnavailableError      ... for now: its database is gone, full or locked
+    │   ├── StoreUnavailableError      ... for now: its database is gone, full or locked
+    │   └── StaleError                 ... since somebody else changed meanwhile what was to be changed
     └── CorpusError (ValueError)       a fault in the marked corpus
 
 Every message says what happened; `remedy` says what to do next.
@@ -72,6 +74,10 @@ class SettingsError(ClaimsError, ValueError):
     """A setting with an impossible value."""
 
 
+class ModelError(SettingsError):
+    """A model folder that cannot be used: files missing, damaged, or made for another version."""
+
+
 class StoreError(ClaimsError, OSError):
     """A store that cannot be read or written."""
 
@@ -80,6 +86,10 @@ class StoreError(ClaimsError, OSError):
 
 class StoreUnavailableError(StoreError):
     """A store whose database is gone, full or locked: the same call may succeed later. Nothing was kept by halves."""
+
+
+class StaleError(StoreError):
+    """A claim that somebody else changed since it was looked at. Nothing was kept."""
 
 
 class CorpusError(ClaimsError, ValueError):

@@ -23,7 +23,22 @@ _INTERRUPTED = 130  # 128 + SIGINT
 _GLANCE = 0.2  # seconds between two looks at whether to stop
 _STATES = ("new", "duplicate", "known", "failed", "given_up", "source")
 
+_EXAMPLES = """\b
+Examples:
+  claims feed https://example.com/markets.rss --store news.db
+      read and check all that the feed lists
+  claims feed subscriptions.opml --store news.db --watch 15
+      every feed of a list, again each 15 minutes
+  claims feed https://example.com/sitemap.xml --since 2026-01-01 --limit 100 --store news.db
+      try a site: a hundred articles of this year
+  claims feed archive/ CC-NEWS-*.warc.gz --store postgresql://me@host/claims
+      folders and web archives, into a database
+  claims query --store news.db --verdict refuted
+      afterwards: what does not hold
 
+\b
+Exit status: 0 all was read; 1 something failed (it is listed, and tried again
+by the next run); 2 wrong usage, or the store is gone; 130 it was stopped."""
 _feeding = options.family(
     click.option(
         "--store",
@@ -38,7 +53,7 @@ _feeding = options.family(
     ),
     click.option(
         "--since",
-        type=click.DateTime(["%Y-%m-%d"]),
+        type=options.Day(),
         metavar="YYYY-MM-DD",
         help="Leave out what a source says was published and changed before.",
     ),
@@ -70,7 +85,9 @@ _feeding = options.family(
 )
 
 
-@click.command(short_help="Read and check articles in bulk, from feeds, sitemaps, lists and archives.")
+@click.command(
+    epilog=_EXAMPLES, short_help="Read and check articles in bulk, from feeds, sitemaps, lists and archives."
+)
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @_feeding
 def feed(sources: tuple[str, ...], **given: Any) -> None:
@@ -109,10 +126,9 @@ def _plan(sources: tuple[str, ...], given: dict[str, Any]) -> Plan:
     settings = load_settings(
         model=given["model"], min_confidence=given["min_confidence"], allow_private=given["allow_private"]
     )
-    since = given["since"]
     return Plan(
         sources, settings, market=options.market_paths(given["market"], settings), command=_typed(), kind=given["kind"],
-        since=since and since.date(), limit=given["limit"], retry=given["retry"], workers=given["workers"] or 0,
+        since=given["since"], limit=given["limit"], retry=given["retry"], workers=given["workers"] or 0,
         timeout=given["timeout"],
     )  # fmt: skip
 

@@ -279,7 +279,7 @@ class Fetcher:
             self._robots[site] = self._read_robots(site)
         rules = self._robots[site]
         if isinstance(rules, FetchError):
-            raise rules
+            raise type(rules)(f"{url}: {rules.message}", remedy=rules.remedy) from rules.__cause__
         agent = self.settings.user_agent.split("/", 1)[0].strip()
         if not rules.can_fetch(str(url), agent):
             raise RefusedError(f"{url}: robots.txt forbids {agent} to fetch it", remedy=_SAVE_IT)
@@ -296,7 +296,11 @@ class Fetcher:
         except RefusedError:
             raise
         except FetchError as error:
-            return FetchError(f"{site}: robots.txt could not be read: {error.message}", remedy=error.remedy)
+            lost = isinstance(error.__cause__, NoAddress)
+            reason = str(error.__cause__) if lost else f"robots.txt could not be read: {error.message}"
+            failed = FetchError(reason, remedy=error.remedy)
+            failed.__cause__ = error.__cause__ if lost else None
+            return failed
         text = answer.body.decode("utf-8", "replace") if answer.status < 400 else ""
         return Protego.parse(text)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from extractor import options
 from extractor.options import refusals
 
 if TYPE_CHECKING:
@@ -30,6 +31,24 @@ Examples:
   claims market status
       what is kept"""
 
+_IMPORT = """\b
+Examples:
+  claims market import bars.csv
+      columns: symbol, date, open, high, low, close, volume, source
+  claims market import figures.parquet folder/
+      columns: symbol, metric, date, value, unit, observed_at, source"""
+_PULL = """\b
+Examples:
+  claims market pull --provider fred --symbols US,FED,US10Y --from 2018-01-01
+      with a key in FRED_API_KEY, the day each figure became known as well
+  claims market pull --provider sec --symbols AAPL,MSFT --metrics revenue,eps
+      what companies have filed"""
+_STATUS = """\b
+Examples:
+  claims market status
+      a line a symbol
+  claims market status ^GSPC US
+      of these, metric by metric"""
 _into = click.option(
     "--into",
     type=click.Path(file_okay=False, path_type=Path),
@@ -44,7 +63,12 @@ def _listed(_context: click.Context, _option: click.Parameter, given: tuple[str,
     return [name for text in given for name in text.replace(",", " ").split()]
 
 
-@click.group(short_help="Keep reference figures on this machine.", epilog=_EXAMPLES)
+def _metrics(context: click.Context, option: click.Parameter, given: tuple[str, ...]) -> list[str]:
+    """Metrics, given like other names."""
+    return list(options.metrics(context, option, _listed(context, option, given)))
+
+
+@click.group(cls=options.Commands, short_help="Keep reference figures on this machine.", epilog=_EXAMPLES)
 def market() -> None:
     """Keep market data on this machine: prices, rates, statistics with their vintages, company figures.
 
@@ -52,7 +76,7 @@ def market() -> None:
     """
 
 
-@market.command("import", short_help="Add the figures of CSV or Parquet tables.")
+@market.command("import", epilog=_IMPORT, short_help="Add the figures of CSV or Parquet tables.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @_into
 @_quiet
@@ -82,22 +106,22 @@ def import_(files: tuple[str, ...], into: Path | None, quiet: bool) -> None:
     sys.exit(1 if failed else 0)
 
 
-@market.command(short_help="Ask a provider for figures, and add them.")
+@market.command(epilog=_PULL, short_help="Ask a provider for figures, and add them.")
 @click.option("--provider", "name", required=True, metavar="NAME", help="fred, sec, yfinance, or an installed one.")
 @click.option(
     "--symbols", multiple=True, required=True, callback=_listed, metavar="A,B,...", help="Symbols, as claims have them."
 )
 @click.option(
-    "--metrics", multiple=True, callback=_listed, metavar="A,B,...", help="Only these; else all that there are."
+    "--metrics", multiple=True, callback=_metrics, metavar="A,B,...", help="Only these; else all that there are."
 )
 @click.option(
     "--from",
     "start",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=options.Day(),
     metavar="YYYY-MM-DD",
     help=f"First day; else {YEARS} years before --to.",
 )
-@click.option("--to", "end", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Last day; else today.")
+@click.option("--to", "end", type=options.Day(), metavar="YYYY-MM-DD", help="Last day; else today.")
 @_into
 @_quiet
 def pull(name: str, into: Path | None, quiet: bool, **given: Any) -> None:
@@ -112,8 +136,8 @@ def pull(name: str, into: Path | None, quiet: bool, **given: Any) -> None:
 
     if name == "tables":
         raise click.UsageError("tables are imported: claims market import FILE...")
-    end = given["end"].date() if given["end"] else dt.date.today()
-    start = given["start"].date() if given["start"] else end - dt.timedelta(days=YEARS * 365)
+    end = given["end"] or dt.date.today()
+    start = given["start"] or end - dt.timedelta(days=YEARS * 365)
     if start > end:
         raise click.UsageError(f"--from {start} is after --to {end}")
     settings, store = _opened(into)
@@ -130,7 +154,7 @@ def pull(name: str, into: Path | None, quiet: bool, **given: Any) -> None:
     sys.exit(1 if any(filled.errors for filled in done) else 0)
 
 
-@market.command(short_help="Tell what is kept.")
+@market.command(epilog=_STATUS, short_help="Tell what is kept.")
 @click.argument("symbols", nargs=-1, metavar="[SYMBOL...]")
 @click.option(
     "--format", "form", type=click.Choice(["table", "jsonl"]), default="table", show_default=True, help="What to print."

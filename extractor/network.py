@@ -23,7 +23,7 @@ import httpx
 from extractor.errors import RefusedError
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
-_REMEDY = "allow it with allow_private (EXTRACTOR_ALLOW_PRIVATE=1) if you trust it"
+_REMEDY = "if you trust it, allow it with --allow-private or EXTRACTOR_ALLOW_PRIVATE=1"
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 

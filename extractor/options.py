@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from extractor.settings import Settings
 
 LABELS = ("supported", "refuted", "conflicting", "not_enough_info")
+STATES = ("open", "accepted", "corrected", "added", "rejected", "commented")
 Decorator = Callable[[Any], Any]
 
 
@@ -27,6 +29,54 @@ def family(*options: Decorator) -> Decorator:
         return command
 
     return apply
+
+
+class Day(click.ParamType):  # type: ignore[type-arg]  # takes an argument since click 8.4 only
+    """A day, given as YYYY-MM-DD."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        """The day. Fails with what was typed and how a day is written."""
+        from extractor.errors import SettingsError
+        from extractor.settings import day
+
+        try:
+            return day(value)
+        except SettingsError as error:
+            self.fail(str(error), param, ctx)
+
+
+def metrics(context: click.Context, option: click.Parameter, given: Sequence[str]) -> Sequence[str]:
+    """A callback for options that take metrics. Fails with the nearest names, or all, for one that there is not."""
+    from difflib import get_close_matches
+
+    from extractor.metrics import METRICS
+
+    for name in given:
+        if name not in METRICS:
+            near = [known for known in METRICS if name.lower().replace(" ", "_") in known]
+            near = near or get_close_matches(name, METRICS, cutoff=0.5)
+            hint = f"did you mean {', '.join(near)}?" if near else f"there are {', '.join(METRICS)}"
+            raise click.BadParameter(f"no metric {name!r} ({hint})", context, option)
+    return given
+
+
+class Commands(click.Group):
+    """A group that guesses which command was meant by a misspelt one."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is named. Fails with the one that is most like it, or with all."""
+        known = self.list_commands(ctx)
+        if args[0] not in known and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], known, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+            ctx.fail(f"no command {args[0]!r} ({hint})")
+        return super().resolve_command(ctx, args)
 
 
 inputs = click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
@@ -56,7 +106,7 @@ quiet = click.option("-q", "--quiet", is_flag=True, help="No progress and no war
 reading = family(
     click.option(
         "--published",
-        type=click.DateTime(["%Y-%m-%d"]),
+        type=Day(),
         metavar="YYYY-MM-DD",
         help="Publication date, where the document tells none.",
     ),
@@ -90,7 +140,12 @@ showing = family(
         show_default=True,
         help="What to print.",
     ),
-    click.option("--all", "everything", is_flag=True, help="In the table, list also what was held against nothing."),
+    click.option(
+        "--all",
+        "everything",
+        is_flag=True,
+        help="In the table, list also what there was nothing to check against.",
+    ),
     quiet,
 )
 

@@ -18,12 +18,12 @@ import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
-from extractor.errors import ClaimsError, InputError
+from extractor.errors import ClaimsError, InputError, SettingsError
 from extractor.inputs import is_url, load
 from extractor.records import Claim, Observation, Page, Reading
-from extractor.settings import Settings, load_settings
+from extractor.settings import Settings, day, load_settings
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -37,9 +37,12 @@ Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
 
 class Given(TypedDict, total=False):
-    """What a caller knows about a document. Fills what the document does not say, and overrides nothing."""
+    """What a caller knows about a document. Fills what the document does not say, and overrides nothing.
 
-    published: dt.date | None
+    A day is a date or text as YYYY-MM-DD.
+    """
+
+    published: dt.date | str | None
     url: str | None
     publisher: str | None
     title: str | None
@@ -47,27 +50,55 @@ class Given(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Failure:
-    """An input that could not be read or checked, as a value, so that a batch goes on."""
+    """An `input` that could not be read or checked, and the `error` that says why: a value, so that a batch goes on."""
 
     input: str
     error: InputError
 
 
 class Pipeline:
-    """Reads documents and checks what they claim. Opens what it needs on first use."""
+    """Reads documents and checks what they claim: build it once, use it from any number of threads and processes.
 
-    def __init__(self, settings: Settings | None = None) -> None:
-        self.settings = settings or load_settings()
+    What it needs (the model, connections to the web) is opened on first use and shared by threads. Sent to another
+    process, it takes its settings along and opens the rest there. Closing it, or leaving its `with`, closes
+    connections.
+
+    >>> from concurrent.futures import ThreadPoolExecutor
+    >>> from extractor import Pipeline
+    >>> with Pipeline(model="rules", min_confidence=0.3) as pipeline, ThreadPoolExecutor() as threads:
+    ...     readings = list(threads.map(pipeline.read, ["article.html", "other.txt"]))
+    ...     checked = pipeline.check(readings)
+    >>> [len(reading.claims) for reading in checked]
+    [2, 1]
+    """
+
+    def __init__(self, settings: Settings | None = None, **given: Any) -> None:
+        """`settings`, or single ones by name in `given` (see `Settings`) on top of settings file and environment.
+
+        Raises SettingsError for a setting that cannot be.
+        """
+        if settings is not None and given:
+            raise SettingsError("settings were given twice", remedy="give a Settings, or single settings by name")
+        self.settings = settings or load_settings(**given)
         self._open = _Opened()
 
     def read(self, source: Source, **given: Unpack[Given]) -> Reading:
-        """One input, from its name (or a Page at hand) to its claims. Raises InputError."""
+        """One input, from its name to its claims, which have no verdict yet.
+
+        `source` is a URL, a path, `-` for standard input, or a Page at hand. `given` (`published`, `url`,
+        `publisher`, `title`) fills what the document does not say. Raises InputError where it cannot be read,
+        SettingsError for a day that is none, UnknownNameError for an unknown model.
+        """
         from extractor.annotate import annotate
         from extractor.article import to_article
         from extractor.claims import to_claims
 
-        page = self._page(source)
-        article = to_article(page, settings=self.settings, **given)
+        told = given.get("published")
+        published = None if told is None else day(told)
+        article = to_article(
+            self._page(source), settings=self.settings, published=published, url=given.get("url"),
+            publisher=given.get("publisher"), title=given.get("title"),
+        )  # fmt: skip
         doc = annotate(self._open.nlp(self.settings.model), article)
         claims = to_claims(article, doc)
         sure = tuple(claim for claim in claims if claim.confidence >= self.settings.min_confidence)
@@ -82,8 +113,8 @@ class Pipeline:
         copies: Sequence[Copy] | None = None,
         failures: list[Failure] | None = None,
     ) -> list[Reading]:
-        """The readings with a verdict on every claim: against their own article, each other and `earlier` claims,
-        and against `market`: tables, folders of tables, stores, or a function that is asked for observations.
+        """The `readings`, in order, with a verdict on every claim: against their own article, each other and `earlier`
+        claims, and against `market`: tables, folders of tables, stores, or a function that is asked for observations.
 
         `copies` says which documents derive from earlier ones, as `Store.recall` tells; where it is left out, that is
         sought among the claims. A document that cannot be checked, by a fault of ours, comes back without verdicts and
@@ -103,7 +134,8 @@ class Pipeline:
                 for reading in checked]  # fmt: skip
 
     def read_all(self, sources: Iterable[Source], **given: Unpack[Given]) -> Iterator[Reading | Failure]:
-        """Many inputs, in order, as they get done. What cannot be read becomes a Failure, and the rest goes on.
+        """Many `sources`, in order, as they get done, each read with what is `given`, as by `read`. What cannot be read
+        becomes a Failure, and the rest goes on.
 
         Raised is only what no input is to blame for: a setting that cannot be, a model that is not there.
         """
@@ -145,10 +177,11 @@ class _Opened:
 
     def nlp(self, model: str) -> Language:
         from extractor.annotate import annotator
+        from extractor.annotate.model import opened
 
         with self._lock:
             if self._nlp is None:
-                self._nlp = annotator(model)
+                self._nlp = opened(annotator(model), model)
             return self._nlp
 
     def fetcher(self, settings: Settings) -> Fetcher:
@@ -208,9 +241,19 @@ def _unforeseen(name: str, error: Exception, doing: str = "reading") -> InputErr
 
 
 def read(source: Source, **given: Unpack[Given]) -> Reading:
-    """Read one document: its text, what it says about itself, and every number it asserts. Raises InputError.
+    """Read one document: its text, what it says about itself, and every number it asserts.
 
-    `source` is a URL, a path, `-` for standard input, or a Page.
+    `source` is a URL, a path, `-` for standard input, or a Page. `given` (`published`, `url`, `publisher`, `title`)
+    fills what the document does not say. Settings come from file and environment; a `Pipeline` takes them by name,
+    and reads many documents faster. Raises InputError (FetchError, NoArticleError) with what to do about it.
+
+    >>> from extractor import read
+    >>> reading = read("other.txt", published="2026-01-26")
+    >>> claim = reading.claims[0]
+    >>> claim.index.id, claim.metric.id, claim.value.low, claim.value.unit, claim.date.start.isoformat()
+    ('^RUT', 'return', Decimal('1.1'), 'percent', '2026-01-23')
+    >>> reading.article.text[claim.value.start : claim.value.end]
+    '1.1%'
     """
     with Pipeline() as pipeline:
         return pipeline.read(source, **given)
@@ -224,6 +267,18 @@ def check(
     copies: Sequence[Copy] | None = None,
     failures: list[Failure] | None = None,
 ) -> list[Reading]:
-    """Check readings against themselves, each other, `earlier` claims and `market` data; see `Pipeline.check`."""
+    """Check what was read: the `readings`, in order, with a verdict on every claim.
+
+    They are held against themselves, each other, `earlier` claims, and `market` data: a table (CSV, Parquet), a
+    folder of tables, a store of market figures, several of these, or a function `observe(symbol, metric, first,
+    last)`. `copies` says which documents derive from earlier ones; left out, that is sought. What cannot be checked,
+    by a fault of ours, comes back without verdicts and is added to `failures`. Raises ReferenceDataError when a table
+    cannot be used.
+
+    >>> from extractor import check, read
+    >>> (checked,) = check(read("article.html"), market="reference/")
+    >>> checked.claims[0].verdict.label, checked.claims[0].verdict.checks[0].kind
+    ('refuted', 'market_data')
+    """
     some = [readings] if isinstance(readings, Reading) else readings
     return Pipeline().check(some, market=market, earlier=earlier, copies=copies, failures=failures)

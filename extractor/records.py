@@ -11,7 +11,8 @@ import hashlib
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic.json_schema import SkipJsonSchema
 
 Label = Literal["supported", "refuted", "conflicting", "not_enough_info"]
 Severity = Literal["none", "minor", "material"]
@@ -38,7 +39,15 @@ class Record(BaseModel):
 
 
 class Page(Record):
-    """What was fetched or read: raw bytes and what the transport said of them. `input` is the name it was asked by."""
+    """What was fetched or read, before anything is made of it.
+
+    `input` is the name it was asked by, `content` the raw bytes; `media_type`, `charset` and `url` (after redirects)
+    are what the transport said of them. Make one to read what is in memory already:
+
+    >>> from extractor import Page, read
+    >>> read(Page(input="note", content=b"The Dow fell 2% on Jan. 23, 2026.")).claims[0].index.id
+    '^DJI'
+    """
 
     input: str
     content: bytes
@@ -51,9 +60,10 @@ BlockKind = Literal["title", "heading", "paragraph", "item", "quote", "row", "he
 
 
 class Block(Record):
-    """One paragraph, heading, list item, quote or table row of an article's text.
+    """One paragraph, heading, list item, quote or table row of an article's text, from `start` to `end`.
 
-    `cells` are the offsets of a row's cells, empty cells included as empty slices; `table` numbers the tables from 0.
+    `kind` says which. `cells` are the offsets of a row's cells, empty cells included as empty slices; `table` numbers
+    the tables from 0.
     """
 
     kind: BlockKind
@@ -64,7 +74,12 @@ class Block(Record):
 
 
 class Article(Record):
-    """An article's clean text and what is known about where it comes from. Blocks tile the text, a line each."""
+    """An article's clean text and what is known about where it comes from.
+
+    `id` is `d_` and 16 hex digits, made of text and masthead; `input` is the name it was asked by. `title`, `author`,
+    `publisher`, `published` and `url` are None where neither document nor caller told. `blocks` tile `text`, a line
+    each; `warnings` say what a reader of the claims should know, such as a missing date.
+    """
 
     id: str
     input: str
@@ -79,7 +94,11 @@ class Article(Record):
 
 
 class Subject(Record):
-    """A market subject: an index, fund, share, rate, economy ... `start` is None where it is only implied."""
+    """A market subject: an index, fund, share, rate, economy ...
+
+    `id` is the symbol that a data provider knows (`^RUT`, `IWM`, `US10Y`), `name` its usual name, `kind` its sort.
+    `text`, `start` and `end` are the words that name it; None where it is only implied.
+    """
 
     id: str
     name: str
@@ -90,7 +109,11 @@ class Subject(Record):
 
 
 class MetricMention(Record):
-    """Which metric, on which basis, and the words that say so."""
+    """What is measured.
+
+    `id` is a metric of `docs/record.md`, `basis` what a discount, premium or upside rests on (`pe_ratio`). `text`,
+    `start` and `end` are the words that say so; None where none do.
+    """
 
     id: str
     basis: str | None = None
@@ -100,7 +123,11 @@ class MetricMention(Record):
 
 
 class Value(Record):
-    """The number, in plain units: see `docs/record.md`."""
+    """The number, from `low` to `high` (equal for a single figure), in plain units: 17.0 `percent`, 1200000000 `USD`.
+
+    `unit` is the one printed, scale words multiplied out; `qualifier` is the hedge (exact, approx, more_than,
+    less_than, range). `text`, `start` and `end` are the number as printed, its unit included, its hedge not.
+    """
 
     low: Number
     high: Number
@@ -112,7 +139,9 @@ class Value(Record):
 
 
 class Period(Record):
-    """The days a claim is about; a point in time has start = end. `text` is what the article says, if anything."""
+    """The days a claim is about: `start` to `end`, equal for a point in time. `text` is what the article says, if
+    anything.
+    """
 
     start: dt.date
     end: dt.date
@@ -120,7 +149,11 @@ class Period(Record):
 
 
 class Source(Record):
-    """The document, and who it cites."""
+    """Where a claim comes from: the document, and who that cites.
+
+    `document` is the article's id; `input`, `url`, `publisher`, `author`, `title` and `published` are the article's.
+    `cited` is whom the text credits ("according to FactSet"), None where it speaks for itself.
+    """
 
     document: str
     input: str
@@ -133,7 +166,7 @@ class Source(Record):
 
 
 class Evidence(Record):
-    """The passage that asserts the claim."""
+    """The sentence or table row that asserts the claim: `text`, which is the slice `start` to `end`."""
 
     text: str
     start: int
@@ -141,7 +174,7 @@ class Evidence(Record):
 
 
 class Bounds(Record):
-    """An interval of possible values; None is unbounded."""
+    """An interval of possible values, `low` to `high` in `unit`; None is unbounded."""
 
     low: Number | None
     high: Number | None
@@ -149,7 +182,13 @@ class Bounds(Record):
 
 
 class Check(Record):
-    """One holding of a claim against one piece of evidence."""
+    """One holding of a claim against one piece of evidence.
+
+    `kind` is market_data, cross_source or internal; `label` and `severity` are what this check alone says. `expected`
+    is the interval that the evidence gives, `difference` how far the claim lies from it in the claim's unit (0 where
+    they meet), `as_of` the day of the evidence, `evidence` the ids of the claims that it rests on, `provider` and
+    `url` whose figure it is. `explanation` says all this in one line, with the formula.
+    """
 
     kind: CheckKind
     label: Label
@@ -164,7 +203,11 @@ class Check(Record):
 
 
 class Verdict(Record):
-    """What all checks of a claim come to."""
+    """What all `checks` of a claim come to.
+
+    `label` is supported, refuted, conflicting (sources disagree and no reference decides) or not_enough_info;
+    `severity` is none, minor (beyond rounding, yet could be another day, vendor or basis) or material.
+    """
 
     label: Label
     severity: Severity
@@ -172,7 +215,14 @@ class Verdict(Record):
 
 
 class Claim(Record):
-    """One number that a text asserts about one market subject."""
+    """One number that a text asserts about one market subject; `docs/record.md` says it field by field.
+
+    `id` is `c_` and 16 hex digits, the same on every machine. `index` is the subject, `metric` what is measured,
+    `value` the number, `date` the days it is about (None where nothing tells), `versus` the other side of a
+    comparison, `modality` actual, forecast or hypothetical. `source` is the document, `evidence` the sentence.
+    `confidence`, 0 to 1, is how probable it is that subject, metric and value are read right. `verdict` is None until
+    it was checked.
+    """
 
     id: str
     index: Subject
@@ -185,6 +235,9 @@ class Claim(Record):
     evidence: Evidence
     confidence: float
     verdict: Verdict | None = None
+    # No part of the record, kept for verification: the subjects and metrics that the number may have, with their
+    # probabilities, this reading among them; empty where they are not known.
+    readings: SkipJsonSchema[tuple[tuple[str, str, float], ...]] = Field(default=(), exclude=True)
 
     def to_dict(self) -> dict[str, Any]:
         """The record as plain JSON types, every field present."""
@@ -192,7 +245,7 @@ class Claim(Record):
 
 
 class Observation(Record):
-    """One dated figure of market data.
+    """One dated figure of market data: the `value` of a `metric` of a `symbol` on a `date`, in `unit`.
 
     `observed_at` is the day it became known, where that is told: figures of one date with several are its vintages.
     `source` is who publishes it, `provider` who handed it to us, `series` the provider's own name of the series, and
@@ -212,7 +265,9 @@ class Observation(Record):
 
 
 class Reading(Record):
-    """One article and its claims; `copies` names the documents of the same call that it repeats or is repeated by."""
+    """One `article` and its `claims`; `copies` names the documents of the same call that it repeats or is repeated
+    by.
+    """
 
     article: Article
     claims: tuple[Claim, ...]

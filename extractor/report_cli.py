@@ -39,6 +39,8 @@ def report(files: tuple[Path, ...], store: str, market: tuple[str, ...], **given
         found = dict.fromkeys(claim.source.document for claim in kept.query(store_cli.to_question(given)))
         readings = kept.some(list(found))
         series = market_data(list(market))
+        if not found:
+            store_cli.say_empty(kept)
     for file in files:
         with options.writing(file):
             reports.write(file, readings, series=series, given=review)

@@ -6,6 +6,7 @@ folder, or the path in `EXTRACTOR_CONFIG`.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from pathlib import Path
 from typing import Any
@@ -58,8 +59,16 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Where settings come from, strongest first."""
-        toml = TomlConfigSettingsSource(settings_cls, Path(os.environ.get("EXTRACTOR_CONFIG", "market-claims.toml")))
+        toml = TomlConfigSettingsSource(settings_cls, _file())
         return init_settings, env_settings, toml
+
+
+def _file() -> Path:
+    """The settings file. Raises SettingsError where one is named that is not there."""
+    named = os.environ.get("EXTRACTOR_CONFIG")
+    if named and not Path(named).is_file():
+        raise SettingsError(f"{named}: no such settings file", remedy="see EXTRACTOR_CONFIG")
+    return Path(named or "market-claims.toml")
 
 
 def load_settings(**given: Any) -> Settings:
@@ -69,8 +78,23 @@ def load_settings(**given: Any) -> Settings:
     except pydantic.ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
+        if first["type"] == "extra_forbidden":
+            known = ", ".join(Settings.model_fields)
+            raise SettingsError(f"no setting {name!r}", remedy=f"there are {known}") from error
         raise SettingsError(
             f"setting {name}: {first['msg']}", remedy=f"see EXTRACTOR_{name.upper()} and the settings file"
         ) from error
+    except SettingsError:
+        raise
     except ValueError as error:
         raise SettingsError(f"the settings file cannot be read: {error}", remedy="check its TOML syntax") from error
+
+
+def day(given: str | dt.date) -> dt.date:
+    """A day as a caller gives it: a date, or text as YYYY-MM-DD. Raises SettingsError for anything else."""
+    if isinstance(given, dt.date):
+        return given.date() if isinstance(given, dt.datetime) else given
+    try:
+        return dt.date.fromisoformat(given.strip())
+    except (ValueError, AttributeError) as error:
+        raise SettingsError(f"{given!r} is no date", remedy="give YYYY-MM-DD") from error

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -53,12 +54,16 @@ Examples:
   claims export --store claims.db --what documents > documents.jsonl
       every document with its text and family
   claims export --store claims.db --what reviews > reviews.jsonl
-      all that people said of claims, oldest first"""
+      all that people said of claims, oldest first
+  claims export --store claims.db --what gold > gold.jsonl
+      the claims of articles that reviewers went through whole
+  claims export --store claims.db --what training > own.jsonl
+      the same with the articles, for scripts/train --add own.jsonl"""
 
 store_option = click.option(
     "--store", required=True, metavar="URL", help="The store: a file, or sqlite:///FILE, or postgresql://HOST/DATABASE."
 )
-_day = click.DateTime(["%Y-%m-%d"])
+_day = options.Day()
 
 
 def _form(*forms: str) -> options.Decorator:
@@ -71,9 +76,9 @@ def _several(name: str, metavar: str, what: str, **more: Any) -> options.Decorat
     return click.option(name, metavar=metavar, multiple=True, help=f"{what} Repeatable.", **more)
 
 
-asking = options.family(
+choosing = options.family(
     _several("--index", "NAME", "What claims are about: a symbol (^RUT, IWM) or part of a name."),
-    _several("--metric", "NAME", "pe_ratio, return, price ...; docs/record.md lists them."),
+    _several("--metric", "NAME", "pe_ratio, return, price ...; a wrong one lists all.", callback=options.metrics),
     _several("--publisher", "NAME", "Part of a publisher's name."),
     _several("--verdict", "LABEL", f"{', '.join(options.LABELS)}.", type=click.Choice(options.LABELS)),
     _several("--document", "NAME", "An article, by its id, URL or file name."),
@@ -85,6 +90,15 @@ asking = options.family(
     click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, metavar="0..1",
                  help="Leave out claims below this confidence."),
     click.option("--reviewed/--not-reviewed", default=None, help="What somebody has, or nobody has, reviewed."),
+    _several("--state", "STATE", f"What reviewers made of it: {', '.join(options.STATES)}.",
+             type=click.Choice(options.STATES)),
+)  # fmt: skip
+CHOSEN = (
+    "index", "metric", "publisher", "verdict", "document", "text", "first", "last", "published_from", "published_to",
+    "min_confidence", "reviewed", "state",
+)  # fmt: skip
+asking = options.family(
+    choosing,
     click.option("--limit", type=click.IntRange(0), default=100, show_default=True, metavar="N",
                  help="The most to print; 0 prints all."),
 )  # fmt: skip
@@ -100,8 +114,7 @@ def query(store: str, form: str, **asked: Any) -> None:
     from extractor.report.table import csv_lines, jsonl
 
     console.tolerate_any_text()
-    with opened(store) as kept:
-        readings = _readings(kept.query(to_question(asked)))
+    with opened(store) as kept, _told_if_empty(_readings(kept.query(to_question(asked))), kept) as readings:
         if form == "table":
             console.emit([console.rendered(list(readings), everything=True)])
         else:
@@ -135,16 +148,28 @@ def groups(store: str, form: str, *, apart: bool, least: int, **asked: Any) -> N
 
 @click.command(epilog=_EXPORT, short_help="Print all that is in a store.")
 @store_option
-@click.option("--what", type=click.Choice(["claims", "documents", "reviews"]), default="claims", show_default=True)
+@click.option(
+    "--what",
+    type=click.Choice(["claims", "documents", "reviews", "gold", "training"]),
+    default="claims",
+    show_default=True,
+    help="gold and training: what reviewers settled (claims serve), as JSON lines.",
+)
 @_form("jsonl", "csv")
 def export(store: str, what: str, form: str) -> None:
     """Print all that is in a store, ordered by document and place: the same store gives the same bytes."""
     from extractor import console
     from extractor.report.table import csv_lines, jsonl
     from extractor.store import export as exported
+    from extractor.store import gold
 
+    if what in ("gold", "training") and form != "jsonl":
+        raise click.UsageError(f"--what {what} is JSON lines; leave --format out")
     with opened(store) as kept:
-        if what == "claims":
+        if what in ("gold", "training"):
+            made = gold.claims(kept) if what == "gold" else gold.training(kept)
+            console.emit(json.dumps(line) + "\n" for line in made)
+        elif what == "claims":
             readings = kept.readings()
             console.tolerate_any_text()
             console.emit(csv_lines(readings) if form == "csv" else jsonl(readings, ascii_only=True))
@@ -186,9 +211,25 @@ def to_question(asked: dict[str, Any]) -> Question:
     from extractor.store import Question
 
     days = {"first": "first", "last": "last", "published_first": "published_from", "published_last": "published_to"}
-    given = {field: asked.pop(option) for field, option in days.items()}
-    bounds = {field: day and day.date() for field, day in given.items()}
+    bounds = {field: asked.pop(option) for field, option in days.items()}
     return Question(**bounds, limit=asked.pop("limit") or None, **asked)
+
+
+@contextmanager
+def _told_if_empty(readings: Iterator[Reading], store: Store) -> Iterator[Iterator[Reading]]:
+    """The readings; where there are none, standard error says what the store holds."""
+    first = next(readings, None)
+    yield iter(()) if first is None else chain([first], readings)
+    if first is None:
+        say_empty(store)
+
+
+def say_empty(store: Store) -> None:
+    """Say on standard error that nothing in a store fits, and how much it holds."""
+    from extractor.console import say
+    from extractor.store import Question
+
+    say(f"Nothing in the store fits all that is asked. It holds {store.count(Question(limit=None)):,} claims.")
 
 
 def _readings(claims: Iterable[Claim]) -> Iterator[Reading]:

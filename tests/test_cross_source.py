@@ -27,6 +27,7 @@ CASES = [
     ("a fund and its index", "^RUT pe_ratio 19.5 ratio", "IWM pe_ratio 19.5 ratio", "supported none", "Second (2026-01-26) for IWM"),
     ("multiples of one day far apart", "IWM pe_ratio 19.5 ratio", "IWM pe_ratio 23.9 ratio", "conflicting material", None),
     ("multiples on another basis", "IWM pe_ratio 19.5 ratio", "IWM pe_ratio 35 ratio", "not_enough_info none", "another moment or basis"),
+    ("trailing, read as forward", "IWM forward_pe_ratio 19.24 ratio", "IWM forward_pe_ratio 18.11 ratio\nIWM pe_ratio 19.24 ratio", "not_enough_info minor", "while 19.24 is a pe ratio in Second"),
     ("trailing and forward", "IWM pe_ratio 19.5 ratio", "IWM forward_pe_ratio 18.1 ratio", "not_enough_info none", None),
     ("multiples of different quarters", "IWM pe_ratio 19.5 ratio", "IWM pe_ratio 18 ratio @2025-10-01", "not_enough_info none", None),
     (

@@ -12,7 +12,7 @@ import pytest
 
 from extractor.annotate.encoder import CHECK, EncoderScorer
 from extractor.annotate.model import DEFAULT, roots, scorer
-from extractor.errors import InputError, UnknownNameError
+from extractor.errors import InputError, ModelError, UnknownNameError
 
 FOLDER = next(root / DEFAULT for root in roots() if (root / DEFAULT).is_dir())
 
@@ -55,8 +55,10 @@ def test_a_folder_without_an_encoder_is_refused(tmp_path: Path) -> None:
     shutil.copy(FOLDER / "config.json", tmp_path)
     with pytest.raises(InputError, match=r"encoder.onnx, heads.npz, tokenizer.json missing"):
         EncoderScorer(tmp_path)
-    with pytest.raises(UnknownNameError, match="no model"):
+    with pytest.raises(ModelError, match=r"no model in it: encoder.onnx, heads.npz, tokenizer.json missing"):
         scorer(str(tmp_path))
+    with pytest.raises(UnknownNameError, match="known: rules, claims-mini"):
+        scorer(str(tmp_path / "nowhere"))
 
 
 def test_float_weights_without_torch_say_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

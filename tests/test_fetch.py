@@ -261,7 +261,7 @@ def test_private_addresses_are_refused(tmp_path: Path, url: str) -> None:
     with Fetcher(settings(tmp_path, allow_private=False)) as fetcher, pytest.raises(RefusedError) as caught:
         fetcher.fetch(url)
     assert "private" in str(caught.value)
-    assert "allow_private" in caught.value.remedy
+    assert "--allow-private" in caught.value.remedy
 
 
 def test_a_name_that_turns_private_after_the_check_is_refused(

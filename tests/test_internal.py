@@ -364,6 +364,40 @@ CASES = [
         "within reach but for a hair in the rounding",
     ),
     (
+        "other operands that would fit",
+        "IWM pe_ratio 19.5 ratio\n^GSPC pe_ratio 28 ratio\n\n^RUT pe_ratio 22.4 ratio q=approx\n"
+        "+ ^RUT implied_upside 15 percent q=approx vs=^GSPC",
+        "not_enough_info minor",
+        "28 / 22.4 - 1 = 25% (22.5% to 27.5% with rounding), above the about 15% claimed, while 22.4 / 19.5 - 1 would fit",
+    ),
+    (
+        "no other operands fit",
+        "IWM pe_ratio 19.5 ratio\n^GSPC pe_ratio 28 ratio\n\n^RUT pe_ratio 22.4 ratio q=approx\n"
+        "+ ^RUT implied_upside 19 percent vs=^GSPC",
+        "refuted material",
+        "above the 19% claimed",
+    ),
+    (
+        "told apart in one sentence",
+        "*RB=F return 3.3 percent :: futures rose {};\n+ RB=F price 3.51 USD :: drivers paid {}\n"
+        "+ RB=F point_change 0.07 USD :: up {}",
+        "not_enough_info minor",
+        "told apart",
+    ),
+    (
+        "a change counted from elsewhere",
+        "*GLEN.L return -2.1 percent\n+ GLEN.L price 519.8 USD\n+ GLEN.L point_change -10.2 USD :: {} under its first price",
+        "not_enough_info minor",
+        "counted from elsewhere",
+    ),
+    (
+        "the rest of an index has no multiple of its own",
+        "name:ten pe_ratio 30 ratio\n+ ^GSPC pe_ratio 23 ratio\n"
+        "+ name:ten valuation_premium 50 percent vs=^GSPC :: a {} premium to the other 490",
+        "not_enough_info none",
+        None,
+    ),
+    (
         "doubtful claims are left alone",
         "^GSPC pe_ratio 28 ratio sure=0.2\nIWM pe_ratio 19.5 ratio\n"
         "IWM valuation_discount 50 percent vs=^GSPC basis=pe_ratio",

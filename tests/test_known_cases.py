@@ -124,6 +124,13 @@ CASES = [
     ("small caps from the first open", "2026-01-12", f"^RUT return 5.73 percent {SO_FAR}", "not_enough_info minor", "first session's open"),
     ("large caps from the first open", "2026-01-12", f"^GSPC return 1.46 percent {SO_FAR}", "not_enough_info minor", "first session's open"),
     ("the composite from the first open", "2026-01-12", f"^IXIC return 1.11 percent {SO_FAR}", "not_enough_info minor", "first session's open"),
+    ("a session told plainly, its high in print", "2026-01-12", "^IXIC return 0.56 percent :: ^IXIC rose {} on the day", "refuted material", "= 0.26%"),
+    ("a session that turned", "2026-01-12", "^IXIC return 0.56 percent :: ^IXIC rose {} before it reversed", "not_enough_info minor", "the session's high"),
+    ("what a session came from", "2026-01-12", "^IXIC return -2.3 percent :: ^IXIC closed higher after falling {}", "not_enough_info minor", "a moment of the session"),
+    ("outside the session", "2026-01-12", "^IXIC return -1.4 percent :: ^IXIC lost {} in late trading", "not_enough_info minor", "outside the session"),
+    ("the sign turned, in so many words", "2026-01-12", "^IXIC return -0.26 percent :: ^IXIC fell {} on the day", "refuted material", "= 0.26%"),
+    ("the sign of another number", "2026-01-12", "^IXIC return -0.26 percent :: stocks fell 0.1% and then, ^IXIC {}", "not_enough_info minor", "opposite sign"),
+    ("a range with one end wrong is no effective rate", "2026-01-20", "FED policy_rate 3.37..3.75 percent :: the range is {}", "refuted material", "not 3.37% to 3.75%"),
     ("a multiple and its price", "2026-01-23", "IWM pe_ratio 19.5 ratio", "not_enough_info minor", "accounts for the difference: 19.24 x 264.81 / 261.5 = 19.48"),
 ]  # fmt: skip
 

@@ -201,6 +201,7 @@ def test_each_number_of_a_sentence_has_its_own_days(text: str, published: str, d
         ("The Russell 2000 would have to rise about 50% to match the valuation of the S&P 500.", "hypothetical"),
         ("The price target for Tesla is $410.", "forecast"),
         ("The Dow rose 1.1%, more than expected.", "actual"),
+        ("Were the Dow to fall 10% from here, few would be surprised.", "hypothetical"),
     ],
 )
 def test_modality(text: str, modality: str) -> None:

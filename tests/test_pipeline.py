@@ -1,8 +1,10 @@
 """The pipeline: one way through the stages, and its behaviour around them: batches, threads, processes, settings."""
 
 import datetime as dt
+import multiprocessing
 import pickle
-from concurrent.futures import ThreadPoolExecutor
+import threading
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -36,7 +38,7 @@ def stages(monkeypatch):
             raise ZeroDivisionError("a fault\nof ours")
         return f"doc of {article.id}"
 
-    monkeypatch.setattr("extractor.annotate.annotator", lambda model: opened.append("nlp") or object())
+    monkeypatch.setattr("extractor.annotate.annotator", lambda model: opened.append("nlp") or str)
     monkeypatch.setattr("extractor.annotate.annotate", annotate)
     monkeypatch.setattr("extractor.claims.to_claims", to_claims)
     return opened
@@ -223,3 +225,72 @@ def test_the_map_at_the_top_names_every_stage():
     for stage in ("inputs.py", "fetch.py", "article/", "annotate/", "claims.py", "verify/", "reference/"):
         assert stage in module.__doc__
         assert (Path(module.__file__).parent / stage).exists()
+
+
+# -- with the real model, threads and processes ------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def texts():
+    """Documents that share names, days and constructions, so that state kept between them would show."""
+    lines = [
+        "The S&P 500 rose {n}.1% on Friday to 6,977.27, while the Dow fell {n}.4%, according to FactSet.",
+        "Acme Robotics (NASDAQ: ACM{n}) earned ${n}.20 a share in the third quarter, up {n}0% from a year earlier.",
+        "It trades at 1{n}.5 times earnings, against 2{n} for the index, a discount of about a third.",
+        "Gold and silver rose {n}% and {n}.5%, respectively. The 10-year Treasury yield fell {n} basis points to 4.{n}%.",
+    ]
+    return [
+        Page(
+            input=f"{n}.txt", content="\n\n".join(line.format(n=n) for line in lines).encode(), media_type="text/plain"
+        )
+        for n in range(1, 5)
+    ]
+
+
+@pytest.fixture(scope="module")
+def alone(texts):
+    """What a pipeline used from one thread reads and says of each."""
+    with Pipeline(model="claims-mini") as pipeline:
+        return [pipeline.check([pipeline.read(text, published="2026-01-26")])[0] for text in texts]
+
+
+def test_threads_that_share_a_pipeline_read_what_one_alone_reads(texts, alone):
+    with Pipeline(model="claims-mini") as pipeline, ThreadPoolExecutor(8) as pool:
+        start = threading.Barrier(8)
+
+        def work(number):
+            if number < 8:
+                start.wait(30)  # all open the model at once
+            (checked,) = pipeline.check([pipeline.read(texts[number % 4], published="2026-01-26")])
+            return checked
+
+        assert list(pool.map(work, range(12))) == alone * 3
+    assert all(len(reading.claims) > 6 for reading in alone)
+
+
+def test_a_process_that_gets_a_pipeline_reads_the_same(texts, alone):
+    with Pipeline(model="claims-mini") as pipeline:
+        pipeline.read(texts[0])  # what is open stays here
+        with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+            futures = [pool.submit(pipeline.read, text, published="2026-01-26") for text in texts[:2]]
+            assert [future.result(120) for future in futures] == [
+                pipeline.read(t, published="2026-01-26") for t in texts[:2]
+            ]
+    unchecked_claims = [[c.model_copy(update={"verdict": None}) for c in reading.claims] for reading in alone[:2]]
+    assert [list(future.result().claims) for future in futures] == unchecked_claims
+
+
+def test_settings_by_name_or_whole():
+    assert Pipeline(model="rules", min_confidence=0.3).settings == load_settings(model="rules", min_confidence=0.3)
+    with pytest.raises(SettingsError, match="given twice"):
+        Pipeline(Settings(), model="rules")
+    with pytest.raises(SettingsError, match="min_confidence"):
+        Pipeline(min_confidence=3)
+
+
+def test_a_day_may_be_text(stages, file):
+    assert read(file, published="2026-01-26") == read(file, published=dt.datetime(2026, 1, 26, 12))
+    with pytest.raises(SettingsError, match="'26 January' is no date"):
+        Pipeline().read(file, published="26 January")
+    with pytest.raises(SettingsError, match="is no date"):
+        list(Pipeline().read_all([file], published="soon"))

@@ -214,6 +214,14 @@ def test_numbers_and_plain_text_stay(cell):
     assert harmless(cell) == cell
 
 
+def test_tables_are_written_in_one_place_which_makes_them_harmless():
+    package = Path(__file__).parent.parent / "extractor"
+    writing = [
+        p for p in package.rglob("*.py") if re.search(r"csv\.(?:writer|DictWriter)|\.to_csv\(", p.read_text("utf-8"))
+    ]
+    assert [path.relative_to(package).as_posix() for path in writing] == ["report/table.py"]
+
+
 # -- the page ----------------------------------------------------------------------------------------------------------
 
 

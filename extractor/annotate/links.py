@@ -87,4 +87,5 @@ def _row(window: Window, c: Choice, clock: Clock, multiples: dict[str, float]) -
         cited=others.cited(window, q), modality=modality,
         versus=list(side) if side else [], evidence_start=window.start, evidence_end=window.end,
         confidence=str(c.confidence),
+        readings=[[window.subjects[f.subject].mention.id, f.metric, round(p, 4)] for f, p in c.scores.shares()],
     )  # fmt: skip

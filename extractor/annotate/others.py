@@ -31,6 +31,10 @@ _OUT = re.compile(
 )
 _FORECAST = re.compile(rf"(?<![A-Za-z]){cues.FORECAST}(?![A-Za-z])", re.I)
 _HYPOTHETICAL = re.compile(rf"(?<![A-Za-z]){cues.HYPOTHETICAL}", re.I)
+_INVERTED = re.compile(
+    r"\W*(?:Were|Should)\s(?:the|it|its|they|their|this|that|these|just|only|prices|yields|[a-z]+s)\b"
+)
+_GIVEN = re.compile(r"\b(?:from|of|now|today['’]s|current(?:ly)?|at)\s(?:the\s|its\s|[A-Z]\w+['’]s\s)?$")
 _SPLIT = re.compile(
     r"[;—:]|,\s(?:and|but|while|which|compared|versus|against|up|down|from|above|below|beating|topping|missing|well|just|versus|or)\b|\b(?:while|whereas|but|although)\b",
     re.I,
@@ -134,6 +138,8 @@ def _clause(window: Window, q: Quantity) -> str:
 def modality(window: Window, choice: Choice) -> str:
     """`actual`, `forecast` or `hypothetical`: by the words that say so outright, by the scorer, by the number's clause."""
     q, metric = choice.quantity, choice.metric
+    if _supposed(window, q):
+        return "hypothetical"
     if metric != "probability" and choice.unit not in ("ratio", "count", "times") and _awaited(window, q):
         return "forecast"
     if choice.scores.modality is not None and metric != "probability":
@@ -172,6 +178,14 @@ def _awaited(window: Window, q: Quantity) -> bool:
     """Whether the words next to a number say that it is what was expected."""
     before = window.text[max(window.start, q.outer_start - 90) : q.outer_start]
     return bool(_AWAITED_AFTER.match(window.text, q.end, window.end) or _AWAITED_BEFORE.search(before))
+
+
+def _supposed(window: Window, q: Quantity) -> bool:
+    """Whether a sentence supposes what it says, "Were the discount to shrink to 20% ...", and the number is no given fact."""
+    text = window.text[window.start : window.end]
+    if _INVERTED.match(text) is None or text.rstrip().endswith("?"):
+        return False
+    return _GIVEN.search(window.text[window.start : q.start]) is None
 
 
 def cited(window: Window, q: Quantity) -> str:

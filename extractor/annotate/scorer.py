@@ -6,6 +6,7 @@ apart. Whatever a scorer has no opinion on is None, and the linker's own rules d
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -40,6 +41,11 @@ class Scores:
     negative: float | None = None
     modality: dict[str, float] | None = None
     versus: tuple[float, ...] | None = None
+
+    def shares(self) -> list[tuple[Fit, float]]:
+        """The readings with their probabilities; empty where the scores of `fits` are no logarithms of such."""
+        found = [(f, math.exp(min(f.score, 1.0))) for f in self.fits]
+        return found if 0.5 <= sum(p for _, p in found) <= 1.01 else []
 
 
 class Scorer(Protocol):

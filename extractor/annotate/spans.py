@@ -82,7 +82,7 @@ class BlockRow(NamedTuple):
 class ClaimRow(NamedTuple):
     """One claim as the linker leaves it: offsets into the text (-1 for none), ids, ISO dates ("" for none).
 
-    `versus` is empty or the fields of an `Instrument`.
+    `versus` is empty or the fields of an `Instrument`; `readings` are subject ids, metrics and probabilities.
     """
 
     start: int
@@ -110,6 +110,7 @@ class ClaimRow(NamedTuple):
     evidence_start: int
     evidence_end: int
     confidence: str
+    readings: list[Any]
 
 
 Row = TypeVar("Row", Instrument, Quantity, When, Citation, BlockRow, ClaimRow)

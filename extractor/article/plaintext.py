@@ -10,50 +10,98 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from extractor.article import tables
 from extractor.article.blocks import Draft, normalise
 from extractor.article.dateline import day_in
+from extractor.records import Block
 
 _BULLET = re.compile(r"\s*(?:[•‣▪●◦·∙➢✓–—*+-]|\(?\d{1,2}[.)])\s+(?=\S)")
 _NUMBERED = re.compile(r"\s*\(?\d{1,2}[.)]\s")
+_HASHES = re.compile(r"\s*(#{1,6})\s+(?=\S)")
 _STOP = re.compile(r"[.!?:;…][\"'”’)\]]*(?:\[\d+\])*$|[\"”]$")
 _HANGING = re.compile(  # a line that cannot end here: its object is missing
     r"(?:^|\s)(?:the|a|an|by|to|of|and|or|like|with|for|from|in|on|at|as|than|that|which|said|per|via|is|are|was)$|,$",
     re.I,
 )
 _BRAND = re.compile(r"[a-z]{1,2}[A-Z]")  # iShares, eBay: no lower-case beginning
+_BREAK = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _WIDEST_WRAP, _NARROWEST_WRAP = 132, 45  # columns
 _HEADING_WORDS = 18
 
 
 @dataclass(frozen=True)
 class _Line:
-    """A raw line, and whether an empty one stands before it."""
+    """A raw line, whether an empty one stands before it, and its offsets in the source."""
 
     raw: str
     text: str
     apart: bool
+    start: int = 0
+    end: int = 0
 
     @property
     def bullet(self) -> bool:
         return bool(_BULLET.match(self.raw))
 
 
+class _Placed(NamedTuple):
+    """A block to be, the line it stands on, and the texts of its cells as they stand there."""
+
+    draft: Draft
+    line: _Line
+    cells: Sequence[str] = ()
+
+
 def drafts(text: str) -> list[Draft]:
     """The blocks of a plain text."""
+    return [found.draft for found in _classified(_paragraphs(text))]
+
+
+def outline(text: str) -> tuple[Block, ...]:
+    """The blocks of a plain text that stays as it is: where each stands in it, without its bullet or hashes."""
+    found = _classified(_paragraphs(text))
+    headline = _headline([one.draft for one in found])
+    return tuple(_block(text, one, title=at == headline) for at, one in enumerate(found))
+
+
+def _block(text: str, found: _Placed, *, title: bool) -> Block:
+    draft, line, cells = found
+    mark = {"item": _BULLET, "heading": _HASHES}.get(draft.kind)
+    marked = mark.match(line.raw) if mark else None
+    start = line.start + (marked.end() - _indent(line.raw) if marked else 0)
+    places, at = [], line.start
+    for cell in cells:
+        at = max(at, text.find(cell, at, line.end))
+        places.append((at, at + len(cell)))
+        at += len(cell)
+    places += [(line.end, line.end)] * (len(draft.cells) - len(places))
+    kind = "title" if title else draft.kind
+    return Block(kind=kind, start=start, end=line.end, cells=tuple(places), table=draft.table)
+
+
+def _paragraphs(text: str) -> list[_Line]:
     lines = _lines(text)
-    return _classified(_unwrapped(lines, _wrap_width(lines)))
+    return _unwrapped(lines, _wrap_width(lines))
 
 
 def _lines(text: str) -> list[_Line]:
-    out, apart = [], True
-    for raw in re.split(r"\r\n|[\n\r\v\f\x85\u2028\u2029]", text):
+    out, apart, start = [], True, 0
+    for stop in (*_BREAK.finditer(text), None):
+        raw = text[start : stop.start() if stop else len(text)]
         clean = normalise(raw)
         if clean:
-            out.append(_Line(raw.expandtabs(8) if "\t" not in raw.strip() else raw, clean, apart))
+            shown = raw.expandtabs(8) if "\t" not in raw.strip() else raw
+            first = start + _indent(raw)
+            out.append(_Line(shown, clean, apart, first, first + len(raw.strip())))
         apart = not clean
+        start = stop.end() if stop else start
     return out
+
+
+def _indent(raw: str) -> int:
+    return len(raw) - len(raw.lstrip())
 
 
 def _wrap_width(lines: Sequence[_Line]) -> int:
@@ -90,8 +138,8 @@ def _joined(group: list[_Line]) -> _Line:
         tight = re.match(r"[,.;:!?)]", line.text) and not line.text.startswith("...")
         parts.append(line.text if tight else f" {line.text}")
     text = "".join(parts)
-    lead = group[0].raw[: len(group[0].raw) - len(group[0].raw.lstrip())]
-    return _Line(lead + text, text, group[0].apart)
+    lead = group[0].raw[: _indent(group[0].raw)]
+    return _Line(lead + text, text, group[0].apart, group[0].start, group[-1].end)
 
 
 def _continues(group: Sequence[_Line], line: _Line, width: int) -> bool:
@@ -110,28 +158,35 @@ def _continues(group: Sequence[_Line], line: _Line, width: int) -> bool:
     return bool(_HANGING.search(last.text)) and line.apart and len(line.text.split()) > 3
 
 
-def _classified(lines: Sequence[_Line]) -> list[Draft]:
-    out: list[Draft] = []
+def _classified(lines: Sequence[_Line]) -> list[_Placed]:
+    out: list[_Placed] = []
     at = number = 0
     while at < len(lines):
         grid = _table(lines, at)
         if grid:
-            rows = [cells for cells in grid if re.search(r"\w", "".join(cells))]  # not the rules between them
-            out.extend(tables.from_texts(rows, number))
+            rows = [
+                (line, cells) for line, cells in zip(lines[at:], grid, strict=False) if re.search(r"\w", "".join(cells))
+            ]  # not the rules between them
+            made = tables.from_texts([cells for _, cells in rows], number)
+            out += [_Placed(draft, line, cells) for draft, (line, cells) in zip(made, rows, strict=True)]
             number += 1
             at += len(grid)
             continue
-        before, after = (lines[i] if 0 <= i < len(lines) else None for i in (at - 1, at + 1))
-        out.append(_draft(lines[at], before, after))
+        out.append(_Placed(_draft(lines[at], *_around(lines, at)), lines[at]))
         at += 1
     return out
+
+
+def _around(lines: Sequence[_Line], at: int) -> tuple[_Line | None, _Line | None]:
+    """The lines before and after one."""
+    return lines[at - 1] if at else None, lines[at + 1] if at + 1 < len(lines) else None
 
 
 def _draft(line: _Line, before: _Line | None, after: _Line | None) -> Draft:
     bullet = _BULLET.match(line.raw)
     if bullet and not (_NUMBERED.match(line.raw) and line.apart and _is_heading(line, after)):
         return Draft("item", normalise(line.raw[bullet.end() :]))
-    if line.text[:1] in "#" and (head := re.match(r"(#{1,6})\s+(?=\S)", line.text)):
+    if head := _HASHES.match(line.text):
         return Draft("heading", line.text[head.end() :], level=len(head[1]))
     if _is_heading(line, after):
         listed = not line.apart and before is not None and _is_short(before) and re.search(r"\d", line.text)
@@ -201,13 +256,17 @@ def titled(blocks: list[Draft]) -> list[Draft]:
 
     A kicker such as "Investing" above it is dropped. Without a likely line, nothing changes.
     """
-    prose = (at for at, draft in enumerate(blocks) if draft.kind == "paragraph" and len(draft.text) > 90)
-    first = next(prose, min(len(blocks), 3))
-    at = next((at for at in range(first) if _is_headline(blocks[at])), None)
+    at = _headline(blocks)
     if at is None:
         return blocks
     kickers = all(draft.kind == "heading" and len(draft.text.split()) <= 2 for draft in blocks[:at])
     return [Draft("title", blocks[at].text), *(blocks[:at] if not kickers else []), *blocks[at + 1 :]]
+
+
+def _headline(blocks: Sequence[Draft]) -> int | None:
+    prose = (at for at, draft in enumerate(blocks) if draft.kind == "paragraph" and len(draft.text) > 90)
+    first = next(prose, min(len(blocks), 3))
+    return next((at for at in range(first) if _is_headline(blocks[at])), None)
 
 
 def _is_headline(draft: Draft) -> bool:

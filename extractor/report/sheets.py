@@ -34,10 +34,11 @@ class Card:
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of text; with `cards` it is a number that one or more claims share."""
+    """A stretch of text; with `cards` it is a number that one or more claims share. `start` is its place in it."""
 
     text: str
     cards: tuple[Card, ...] = ()
+    start: int = 0
 
     @property
     def worst(self) -> Card:
@@ -203,8 +204,8 @@ def pieces(text: str, span: tuple[int, int], cards: Sequence[Card]) -> Iterator[
             together.append(here.pop(0))
         right = min(right, end)
         if at < left:
-            yield Piece(text[at:left])
-        yield Piece(text[left:right], tuple(together))
+            yield Piece(text[at:left], start=at)
+        yield Piece(text[left:right], tuple(together), left)
         at = right
     if at < end:
-        yield Piece(text[at:end])
+        yield Piece(text[at:end], start=at)

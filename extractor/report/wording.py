@@ -57,11 +57,16 @@ def printable(text: str) -> str:
 
 
 def standing(claim: Claim) -> Standing:
-    """Where a claim stands: its verdict's label, with `not_enough_info` told apart by whether anything was tried."""
+    """Where a claim stands: its verdict's label, with `not_enough_info` told apart by whether anything was tried.
+
+    A verdict that people gave needs no checks.
+    """
     verdict = claim.verdict
-    if verdict is None or not verdict.checks:
+    if verdict is None:
         return "unchecked"
-    return "undecided" if verdict.label == "not_enough_info" else verdict.label
+    if verdict.label == "not_enough_info":
+        return "undecided" if verdict.checks else "unchecked"
+    return verdict.label
 
 
 def rank(claim: Claim) -> tuple[int, int]:

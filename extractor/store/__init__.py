@@ -1,8 +1,12 @@
 """The store: what was read and checked, kept between calls and between programs, in SQLite or PostgreSQL.
 
+    >>> from extractor import check, read
+    >>> from extractor.store import Store
+    >>> readings = [read("article.html")]
     >>> with Store("claims.db") as store:                          # or sqlite:///claims.db, postgresql://host/database
     ...     recalled = store.recall(readings)
     ...     store.add(check(readings, earlier=recalled.claims, copies=recalled.copies))
+    1
 
 Adding is idempotent: a document is known by its id. `database` opens and closes transactions, `tables` and `migrations`
 are the schema, `rows` turns records to rows and back, `kept` writes and reads documents, `recall` finds what new ones
@@ -17,23 +21,24 @@ from contextlib import AbstractContextManager
 from sqlalchemy import Connection, select
 
 from extractor.records import Claim, Reading
-from extractor.store import kept, kinship, migrations
+from extractor.store import kept, kinship, migrations, rows
 from extractor.store.address import connect, existing, log_ahead, shown, translated
 from extractor.store.database import Database
 from extractor.store.groups import groups
+from extractor.store.judgement import Judged, Review, corrected
 from extractor.store.kept import Known
-from extractor.store.query import Question, ask, count
+from extractor.store.query import Question, ask, beside, count, publishers, states, subjects
 from extractor.store.recall import Recalled, recall
-from extractor.store.reviews import Review, Reviews, corrected
+from extractor.store.reviews import Desk, Reviews
 from extractor.store.rows import content_hash
 from extractor.store.runs import Failed, RunReport, Runs
 from extractor.store.sources import Sources, SourceState
-from extractor.store.tables import documents
+from extractor.store.tables import claims, documents, reviews
 from extractor.verify.groups import Group
 
 __all__ = [
-    "Failed", "Known", "Question", "Recalled", "Review", "Reviews", "RunReport", "Runs", "SourceState", "Sources",
-    "Store", "content_hash", "corrected",
+    "Desk", "Failed", "Judged", "Known", "Question", "Recalled", "Review", "Reviews", "RunReport", "Runs",
+    "SourceState", "Sources", "Store", "content_hash", "corrected",
 ]  # fmt: skip
 
 
@@ -60,6 +65,8 @@ class Store:
             with self._database.writing() as connection:
                 for reading in migrations.upgrade(connection, shown(url), new=new):
                     self._keep(connection, reading)
+                for document in connection.execute(select(reviews.c.document).distinct()).scalars().all():
+                    kept.judge_anew(connection, document)
         with translated(url):
             log_ahead(self._database.engine)
 
@@ -126,6 +133,11 @@ class Store:
     def query(self, question: Question) -> Iterator[Claim]:
         """The claims that a question is about, with their verdicts, the latest publications first."""
         with self._database.reading() as connection:
+            yield from (one.claim for one in ask(connection, question))
+
+    def judged(self, question: Question) -> Iterator[Judged]:
+        """As `query`, with what people made of each claim and how the program reads it."""
+        with self._database.reading() as connection:
             yield from ask(connection, question)
 
     def count(self, question: Question) -> int:
@@ -133,10 +145,35 @@ class Store:
         with self._database.reading() as connection:
             return count(connection, question)
 
+    def beside(self, question: Question, claim: str) -> tuple[str | None, str | None, int]:
+        """The claims before and after one among those that a question is about, and how many stand before it."""
+        with self._database.reading() as connection:
+            return beside(connection, question, claim)
+
+    def states(self, question: Question) -> dict[str, int]:
+        """How many of the claims that a question is about are open, accepted ..., whatever states it asks."""
+        with self._database.reading() as connection:
+            return states(connection, question)
+
+    def subjects(self) -> list[tuple[str, str, str]]:
+        """The subjects that most claims are about: id, name and kind."""
+        with self._database.reading() as connection:
+            return subjects(connection)
+
+    def publishers(self) -> list[str]:
+        """The names of the publishers."""
+        with self._database.reading() as connection:
+            return publishers(connection)
+
     def claim(self, claim: str) -> Claim | None:
         """One claim with its verdict, by its id; None where it is not here."""
         with self._database.reading() as connection:
             return kept.claim(connection, claim)
+
+    def judged_claim(self, claim: str) -> Judged | None:
+        """One claim with what people made of it, also where that is no claim; None where it is not here."""
+        with self._database.reading() as connection:
+            return next(kept.judged_where(connection, claims.c.id == rows.column(claim)), None)
 
     def groups(self, question: Question, *, least: int = 2) -> Iterator[Group]:
         """What all documents say of each thing that a question is about; things that `least` documents speak of."""

@@ -38,7 +38,7 @@ def _documents(store: Store) -> Iterator[tuple[Cell, ...]]:
 
 def reviews(store: Store) -> Rows:
     """Columns and rows of all reviews, oldest first; `before` and `after` are JSON."""
-    names = ("claim", "document", "who", "at", "field", "before", "after", "comment", "decision")
+    names = ("claim", "document", "who", "at", "field", "before", "after", "comment", "decision", "undoes")
     return names, _reviews(store, names)
 
 

@@ -12,7 +12,8 @@ from sqlalchemy import Column, ColumnElement, Connection, delete, func, select, 
 from extractor.records import Claim, Reading
 from extractor.store import rows
 from extractor.store.batches import batched
-from extractor.store.tables import addresses, checks, claims, documents, verdicts
+from extractor.store.judgement import Judged, Review, judge
+from extractor.store.tables import addresses, checks, claims, documents, reviews, verdicts
 from extractor.store.upsert import upsert
 
 _PAGE = 100  # documents read at once
@@ -39,16 +40,30 @@ def add(connection: Connection, reading: Reading) -> bool:
     elif before != row["digest"]:
         connection.execute(update(documents).where(own).values(row))
     if before != row["digest"]:
-        connection.execute(delete(claims).where(claims.c.document == id_))
-        for table, made in (
-            (claims, rows.claim_rows(reading)), (verdicts, rows.verdict_rows(reading)),
-            (checks, rows.check_rows(reading)),
-        ):  # fmt: skip
-            if lines := list(made):
-                connection.execute(table.insert(), lines)
+        said = reviews_where(connection, reviews.c.document == id_) if before is not None else []
+        _write(connection, id_, judge(reading.claims, said))
     for url in {reading.article.url, reading.article.input} - {None, "-"}:
         alias(connection, str(url), id_)
     return before is None
+
+
+def judge_anew(connection: Connection, document: str) -> None:
+    """Write a document's claims as all that was said of them leaves them."""
+    read = [one.read for one in judged(connection, document) if one.read]
+    said = reviews_where(connection, reviews.c.document == document)
+    if connection.execute(select(documents.c.id).where(documents.c.id == document)).scalar():
+        _write(connection, document, judge(read, said))
+
+
+def _write(connection: Connection, document: str, judged: Sequence[Judged]) -> None:
+    connection.execute(delete(claims).where(claims.c.document == document))
+    held = [one.claim for one in judged if one.state != "rejected"]
+    for table, made in (
+        (claims, rows.claim_rows(document, judged)), (verdicts, rows.verdict_rows(held)),
+        (checks, rows.check_rows(held)),
+    ):  # fmt: skip
+        if lines := list(made):
+            connection.execute(table.insert(), lines)
 
 
 def alias(connection: Connection, url: str, document: str) -> None:
@@ -104,24 +119,43 @@ def readings(connection: Connection, ids: Sequence[str]) -> Iterator[Reading]:
 
 
 def claims_where(connection: Connection, condition: ColumnElement[bool]) -> Iterator[Claim]:
-    """The claims that a condition on the table of claims selects, with their verdicts, by document and place."""
+    """The claims that a condition on the table of claims selects, with their verdicts, by document and place; what was
+    rejected is none."""
+    return (one.claim for one in judged_where(connection, condition) if one.state != "rejected")
+
+
+def judged(connection: Connection, document: str) -> list[Judged]:
+    """A document's claims as people left them, rejected ones included."""
+    return list(judged_where(connection, claims.c.document == document))
+
+
+def judged_where(connection: Connection, condition: ColumnElement[bool]) -> Iterator[Judged]:
+    """As `claims_where`, with what people made of each claim, and rejected ones too."""
     checked: dict[str, list[str]] = defaultdict(list)
     joined = checks.join(claims, claims.c.id == checks.c.claim)
     query = select(checks.c.claim, checks.c.record).select_from(joined).where(condition)
     for claim, record in connection.execute(query.order_by(checks.c.claim, checks.c.place)):
         checked[claim].append(record)
     joined = claims.outerjoin(verdicts, verdicts.c.claim == claims.c.id)
-    wanted = select(claims.c.id, claims.c.record, verdicts.c.label, verdicts.c.severity).select_from(joined)
-    for id_, record, label, severity in connection.execute(
-        wanted.where(condition).order_by(claims.c.document, claims.c.place)
+    fields = (claims.c.id, claims.c.record, claims.c.state, claims.c.read, verdicts.c.label, verdicts.c.severity)
+    wanted = select(*fields).select_from(joined).where(condition)
+    for id_, record, state, read, label, severity in connection.execute(
+        wanted.order_by(claims.c.document, claims.c.place)
     ):
         verdict = {"label": label, "severity": severity} if label else None
-        yield rows.to_claim(record, verdict, checked[id_])
+        claim = rows.to_claim(record, verdict, checked[id_])
+        yield Judged(claim, state, claim if read is None else Claim.model_validate_json(read) if read else None)
 
 
 def claim(connection: Connection, id_: str) -> Claim | None:
     """One claim with its verdict; None where it is not here."""
     return next(claims_where(connection, claims.c.id == id_), None)
+
+
+def reviews_where(connection: Connection, condition: ColumnElement[bool]) -> list[Review]:
+    """The reviews that a condition selects, oldest first; those of one moment as they were put in."""
+    query = select(reviews).where(condition).order_by(reviews.c.at, reviews.c.place, reviews.c.id)
+    return [rows.to_review(dict(row)) for row in connection.execute(query).mappings()]
 
 
 def count(connection: Connection) -> int:

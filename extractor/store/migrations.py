@@ -80,6 +80,17 @@ STEPS: dict[int, tuple[str, ...]] = {
             PRIMARY KEY (run, input))""",
         "CREATE INDEX failures_input ON failures (input)",
     ),
+    3: (
+        "ALTER TABLE claims ADD COLUMN state TEXT",
+        "ALTER TABLE claims ADD COLUMN read TEXT",
+        "CREATE INDEX claims_state ON claims (state)",
+        "ALTER TABLE reviews ADD COLUMN undoes TEXT",
+        "ALTER TABLE reviews ADD COLUMN record TEXT",
+        "ALTER TABLE reviews ADD COLUMN place INTEGER NOT NULL DEFAULT 0",
+        """UPDATE reviews SET place = (
+            SELECT count(*) FROM reviews r WHERE r.document = reviews.document
+            AND (r.at < reviews.at OR (r.at = reviews.at AND r.id <= reviews.id)))""",
+    ),
 }
 NEWEST = max(STEPS)
 

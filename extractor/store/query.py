@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Join, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Join, Select, and_, false, func, or_, select
 
-from extractor.records import Claim
 from extractor.store import kept
 from extractor.store.batches import batched
-from extractor.store.tables import claims, documents, reviews, verdicts
+from extractor.store.judgement import STATES, Judged
+from extractor.store.tables import claims, documents, verdicts
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,10 @@ class Question:
 
     `index` is a symbol or a name ("^RUT", "russell 2000"), `first` and `last` bound the days that claims are about,
     `published_first` and `published_last` the days they were published; `publisher` is part of a name, `text` words
-    that the sentence must hold, all of them, in any case; `reviewed` whether anybody has said anything of the claim.
-    `limit` and `offset` cut what is found.
+    that the sentence must hold, all of them, in any case, `words` such that stand in it, in its subject's name, or in
+    the article's title, publisher or author; `reviewed` whether anybody has said anything of the claim,
+    `state` what people made of it: `open` (not judged yet), accepted, corrected, added, rejected (which is sought
+    only where it is named), commented. `limit` and `offset` cut what is found.
     """
 
     index: tuple[str, ...] = ()
@@ -36,20 +38,77 @@ class Question:
     published_last: dt.date | None = None
     min_confidence: float = 0.0
     text: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
     reviewed: bool | None = None
+    state: tuple[str, ...] = ()
     limit: int | None = None
     offset: int = 0
 
 
-def ask(connection: Connection, question: Question) -> Iterator[Claim]:
-    """The claims that a question is about, with their verdicts: the latest publications first, then by document and
-    place."""
-    latest = (documents.c.published.is_(None), documents.c.published.desc(), claims.c.document, claims.c.place)
-    query = _sought(claims.c.id, question).order_by(*latest).limit(question.limit).offset(question.offset)
+_AT = (documents.c.published, claims.c.document, claims.c.place)
+_LATEST = (_AT[0].is_(None), _AT[0].desc(), _AT[1], _AT[2])
+_OLDEST = (_AT[0].is_not(None), _AT[0], _AT[1].desc(), _AT[2].desc())
+
+
+def ask(connection: Connection, question: Question) -> Iterator[Judged]:
+    """The claims that a question is about, with their verdicts and what people made of them: the latest publications
+    first, then by document and place."""
+    query = _sought(claims.c.id, question).order_by(*_LATEST).limit(question.limit).offset(question.offset)
     ids = list(connection.execute(query).scalars())
     for some in batched(ids, 200):
-        found = {claim.id: claim for claim in kept.claims_where(connection, claims.c.id.in_(some))}
+        found = {one.claim.id: one for one in kept.judged_where(connection, claims.c.id.in_(some))}
         yield from (found[id_] for id_ in some if id_ in found)
+
+
+def beside(connection: Connection, question: Question, claim: str) -> tuple[str | None, str | None, int]:
+    """The claims before and after one among those that a question is about, and how many stand before it. The claim
+    itself need not be among them any more."""
+    here = select(*_AT).select_from(joined()).where(claims.c.id == claim)
+    row = connection.execute(here).first()
+    if row is None:
+        return None, None, 0
+    day, document, place = row
+    published, of, at = _AT
+    same = published == day if day else published.is_(None)
+    later = published > day if day else published.is_not(None)
+    earlier = or_(published < day, published.is_(None)) if day else false()
+    ahead = or_(of < document, and_(of == document, at < place))
+    behind = or_(of > document, and_(of == document, at > place))
+    before, after = or_(later, and_(same, ahead)), or_(earlier, and_(same, behind))
+    ids = _sought(claims.c.id, question)
+    number = connection.execute(_sought(func.count(), question).where(before)).scalar_one()
+    return (
+        connection.execute(ids.where(before).order_by(*_OLDEST).limit(1)).scalar(),
+        connection.execute(ids.where(after).order_by(*_LATEST).limit(1)).scalar(),
+        int(number),
+    )
+
+
+def states(connection: Connection, question: Question) -> dict[str, int]:
+    """How many of the claims that a question is about, its states apart, are in each state; `open` counts what only
+    was commented on too."""
+    counts: dict[str, int] = {}
+    asked = replace(question, state=("open", *STATES))
+    state = func.coalesce(claims.c.state, "open")
+    query = select(state, func.count()).select_from(joined()).where(sought(asked)).group_by(state)
+    for name, number in connection.execute(query):
+        counts[name] = number
+    counts["open"] = counts.get("open", 0) + counts.get("commented", 0)
+    return counts
+
+
+def subjects(connection: Connection, most: int = 500) -> list[tuple[str, str, str]]:
+    """The subjects that most claims are about: id, name and kind."""
+    fields = (claims.c.subject, claims.c.subject_name, claims.c.kind)
+    query = select(*fields).group_by(*fields).order_by(func.count().desc(), *fields).limit(most)
+    return [(id_, name, kind) for id_, name, kind in connection.execute(query)]
+
+
+def publishers(connection: Connection, most: int = 500) -> list[str]:
+    """The publishers of the articles, by name."""
+    name = documents.c.publisher
+    query = select(name).distinct().where(name.is_not(None)).order_by(name).limit(most)
+    return list(connection.execute(query).scalars())
 
 
 def count(connection: Connection, question: Question) -> int:
@@ -79,10 +138,24 @@ def sought(question: Question) -> ColumnElement[bool]:
     if question.min_confidence:
         parts.append(claims.c.confidence >= question.min_confidence)
     if question.reviewed is not None:
-        said = exists().where(reviews.c.claim == claims.c.id)
-        parts.append(said if question.reviewed else ~said)
+        parts.append(claims.c.state.is_not(None) if question.reviewed else claims.c.state.is_(None))
     parts += [_holds(claims.c.evidence, word) for words in question.text for word in words.split()]
+    parts += [or_(*(_holds(column, word) for column in _TOLD)) for words in question.words for word in words.split()]
+    parts += [_in_state(question.state)]
     return and_(True, *parts)
+
+
+_TOLD = (
+    claims.c.evidence, claims.c.subject_name, claims.c.cited, documents.c.title, documents.c.publisher,
+    documents.c.author,
+)  # fmt: skip
+
+
+def _in_state(wanted: tuple[str, ...]) -> ColumnElement[bool]:
+    state = func.coalesce(claims.c.state, "open")
+    if not wanted:
+        return state != "rejected"
+    return state.in_({*wanted, "commented"} if "open" in wanted else wanted)
 
 
 def joined() -> Join:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, overload
 
 from pydantic import BaseModel
 
 from extractor.records import Article, Claim, Reading, stable_id
+from extractor.store.judgement import Judged, Review
 from extractor.verify.compare import Statement
 from extractor.verify.cross_source import comparable
 
@@ -44,13 +45,14 @@ def document_row(reading: Reading) -> Row:
     }  # fmt: skip
 
 
-def claim_rows(reading: Reading) -> Iterator[Row]:
-    """The rows of a reading's claims, in their order."""
-    for place, claim in enumerate({claim.id: claim for claim in reading.claims}.values()):
-        made = statement(claim)
+def claim_rows(document: str, judged: Sequence[Judged]) -> Iterator[Row]:
+    """The rows of a document's claims, in their order. Nothing is held against a claim that was rejected."""
+    for place, one in enumerate(judged):
+        claim = one.claim
+        made = statement(claim) if one.state != "rejected" else None
         date, value = claim.date, claim.value
         yield {
-            "id": claim.id, "document": reading.article.id, "place": place, "subject": key(claim.index.id),
+            "id": claim.id, "document": document, "place": place, "subject": key(claim.index.id),
             "subject_name": column(claim.index.name), "kind": claim.index.kind, "metric": claim.metric.id,
             "basis": column(claim.metric.basis), "versus": column(claim.versus.id) if claim.versus else None,
             "low": float(value.low), "high": float(value.high), "unit": column(value.unit),
@@ -59,20 +61,21 @@ def claim_rows(reading: Reading) -> Iterator[Row]:
             "confidence": claim.confidence, "evidence": column(claim.evidence.text),
             "quantity": quantity_key(made.quantity) if made else None,
             "middle": float(made.interval.middle or 0) if made else None,
-            "record": packed(claim.model_copy(update={"verdict": None})),
+            "record": packed(claim.model_copy(update={"verdict": None})), "state": one.state,
+            "read": None if claim == one.read and one.state != "rejected" else packed(one.read) if one.read else "",
         }  # fmt: skip
 
 
-def verdict_rows(reading: Reading) -> Iterator[Row]:
-    """The rows of the verdicts that its claims have."""
-    for claim in {claim.id: claim for claim in reading.claims}.values():
+def verdict_rows(claims: Iterable[Claim]) -> Iterator[Row]:
+    """The rows of the verdicts that claims have."""
+    for claim in claims:
         if claim.verdict:
             yield {"claim": claim.id, "label": claim.verdict.label, "severity": claim.verdict.severity}
 
 
-def check_rows(reading: Reading) -> Iterator[Row]:
-    """The rows of all checks of its claims."""
-    for claim in {claim.id: claim for claim in reading.claims}.values():
+def check_rows(claims: Iterable[Claim]) -> Iterator[Row]:
+    """The rows of all checks of claims."""
+    for claim in claims:
         for place, check in enumerate(claim.verdict.checks if claim.verdict else ()):
             yield {
                 "claim": claim.id, "place": place, "kind": check.kind, "label": check.label,
@@ -104,6 +107,26 @@ def to_claim(record: str, verdict: Mapping[str, Any] | None, checks: Sequence[st
     return Claim.model_validate(fields)
 
 
+def review_row(review: Review, place: int) -> Row:
+    """The row of a review, which stands at a place among its document's. The same one has the same id."""
+    said = {
+        "claim": review.claim, "document": review.document, "who": column(review.who), "at": review.at or now(),
+        "field": review.field, "before": json.dumps(review.before), "after": json.dumps(review.after),
+        "comment": column(review.comment), "decision": review.decision,
+    }  # fmt: skip
+    undoing = {"undoes": review.undoes} if review.undoes else {}
+    parts = said | undoing
+    record = json.dumps(review.record) if review.record else None
+    id_ = stable_id("v", *(parts[name] for name in sorted(parts)))
+    return said | {"id": id_, "undoes": review.undoes, "record": record, "place": place}
+
+
+def to_review(row: Mapping[str, Any]) -> Review:
+    """A review from its row."""
+    whole = {name: json.loads(row[name]) if row[name] else None for name in ("before", "after", "record")}
+    return Review(**{**row, **whole})
+
+
 def to_article(record: str, text: str) -> Article:
     """An article as it was put in; `text` is its text as far as the record leaves it out."""
     fields = json.loads(record)
@@ -123,8 +146,11 @@ def key(text: str | None) -> str | None:
 
 
 def packed(record: BaseModel) -> str:
-    """A record as JSON in ASCII, every field present, no blanks, always the same for the same record."""
-    return json.dumps(record.model_dump(mode="json"), separators=(",", ":"))
+    """A record as JSON in ASCII, every field present, no blanks, always the same; a claim with its `readings`."""
+    fields = record.model_dump(mode="json")
+    if isinstance(record, Claim):
+        fields["readings"] = record.readings
+    return json.dumps(fields, separators=(",", ":"))
 
 
 def now() -> str:

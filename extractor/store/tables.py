@@ -66,7 +66,10 @@ claims = Table(
     Column("quantity", Text),  # what two claims share that can be compared, dates aside; null where nothing can be
     Column("middle", Float(53)),  # of what the printed number stands for, in the quantity's unit
     Column("record", Text),  # the Claim without its verdict
-    comment="one row a claim; `quantity` is what two claims share that can be compared, dates aside",
+    Column("state", Text),  # what people made of it, see judgement.State
+    Column("read", Text),  # the Claim as the program reads it, where that is another; blank where it reads none
+    comment="one row a claim; `quantity` is what two claims share that can be compared, dates aside; `state` is what "
+    "people made of it (rejected: no claim), `read` what the program read where that is another, blank for nothing",
 )
 
 verdicts = Table(
@@ -124,6 +127,9 @@ reviews = Table(
     Column("after", Text),  # JSON
     Column("comment", Text),
     Column("decision", Text),
+    Column("undoes", Text),  # the id of a review that counts no longer
+    Column("record", Text),  # JSON: the claim as it stood before, of an added one the claim
+    Column("place", Integer),  # 1, 2 ... in the document
     comment="what people said of claims; `before` and `after` are JSON",
 )
 

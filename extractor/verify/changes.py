@@ -57,7 +57,13 @@ def check(claim: Claim, history: History) -> Check | None:
     if claim.metric.id == "annualized_return" and not _years(claim):
         return None
     bars = history.bars(claim.index.id)
-    plain = [_expected(leg, measure, claim) for one in bars for leg in legs.plain(one, claim) if leg.known]
+    over = 365 if measure is a_year else 0
+    plain = [
+        _expected(leg, measure, claim)
+        for one in bars
+        for leg in legs.plain(one, claim)
+        if leg.known and leg.days > over
+    ]
     if not plain:
         return decide(claim, (), _proxies(claim, history, measure), Bar())
     return decide(claim, plain, _others(claim, bars, history, measure), _bar(claim, plain))
@@ -137,6 +143,8 @@ def _roughly(leg: Leg, measure: Measure) -> float:
 def _signed(claim: Claim, plain: Iterable[Expected]) -> Iterator[Expected]:
     """The other sign, where the words next to the number tell none, or tell it: the sign may be misread."""
     told, sign = wording.direction(claim), 1 if claim.value.high > 0 else -1
+    if told == sign and (wording.own_direction(claim) != sign or _sides_turned(claim)):
+        told = 0
     if told != sign:
         for e in plain:
             yield replace(
@@ -145,6 +153,13 @@ def _signed(claim: Claim, plain: Iterable[Expected]) -> Iterator[Expected]:
                 reading="with the sign that its words tell" if told else "with the opposite sign",
                 supports=told != 0,
             )
+
+
+def _sides_turned(claim: Claim) -> bool:
+    """Whether the other side of a comparison stands before the subject, so that the two may be taken for one another."""
+    if claim.versus is None or claim.versus.start is None or claim.index.start is None:
+        return False
+    return claim.index.start > claim.versus.start
 
 
 def _between(low: Leg, high: Leg, name: str, measure: Measure, claim: Claim) -> Expected:
@@ -238,6 +253,12 @@ def _doubt(claim: Claim, plain: list[Expected]) -> str:
     """A reason in the claim's own words not to call a change refuted; empty where there is none."""
     if reason := doubts.of_the_subject(claim) or doubts.of_the_period(claim):
         return reason
+    if wording.on_the_way(claim):
+        return "which may be of a moment of the session"
+    if _the_week_just_ended(claim):
+        return "which may be of the week just ended"
+    if wording.off_hours(claim):
+        return "which may be of trading outside the session"
     if wording.other_thing(claim):
         return f"which may be of something other than {claim.index.name} itself"
     if claim.date is not None and wording.matches(_VAGUE, claim.date.text or ""):
@@ -254,11 +275,21 @@ def _doubt(claim: Claim, plain: list[Expected]) -> str:
     nearest = min(plain, key=lambda e: says.distance(e.value))
     gap, size = says.distance(nearest.value), abs(nearest.value).high or Decimal(0)
     day = claim.date is not None and (claim.date.end - claim.date.start).days <= 3
-    if claim.value.unit == "percent" and gap > (REACH_DAY if day else max(REACH, 4 * size)):
+    turned = wording.turned(claim, nearest.value)
+    if claim.value.unit == "percent" and not turned and gap > (REACH_DAY if day else max(REACH, 4 * size)):
         return "so far off that another quantity may be meant"
     if claim.index.id.endswith("=F") and not wording.closing(claim):
         return "which may be of another contract or hour"
     return ""
+
+
+def _the_week_just_ended(claim: Claim) -> bool:
+    """Whether "last week", told on a weekend, was read as the week before the one that had just ended."""
+    d, written = claim.date, claim.source.published
+    return (
+        d is not None and written is not None and written.weekday() > 4 and (written - d.end).days > 6
+        and (d.text or "").lower() == "last week"
+    )  # fmt: skip
 
 
 def _years(claim: Claim) -> bool:

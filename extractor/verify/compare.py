@@ -129,14 +129,14 @@ def _means_something(ours: Statement, theirs: Statement, nearness: Nearness) -> 
         return False
     if any(r.intersects(ours.interval) and r.intersects(theirs.interval) for r in ours.readings + theirs.readings):
         return False
-    allowed = _dividends(a)
+    allowed = dividends(a)
     if nearness.moment and not (ours.closing and theirs.closing):
         size = abs(ours.interval).high or Decimal(0)
         allowed = max(allowed, size * nearness.moment / 100 if nearness.moment_in == "percent" else nearness.moment)
     return not allowed or ours.interval.distance(theirs.interval) > allowed
 
 
-def _dividends(claim: Claim) -> Decimal:
+def dividends(claim: Claim) -> Decimal:
     """What a return differs by, with and without dividends, over its days."""
     if claim.metric.id != "return" or claim.date is None:
         return Decimal(0)

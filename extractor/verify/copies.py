@@ -146,7 +146,7 @@ def compare(a: Document, b: Document, common: int | None = None) -> Copy | None:
         return link(a, b, _TEXT)
     first, second = figures(a), figures(b)
     shared = len(set(first) & set(second)) if common is None else common
-    order = _kept_in_order(a, b, first, second, shared)
+    order = _kept_in_order(first, second, shared) if _near(a.published, b.published) else 0
     return link(a, b, _FIGURES.format(order)) if order else None
 
 
@@ -208,25 +208,35 @@ Figure = tuple[str, str, str]
 
 
 def _same_claims(known: Sequence[Document]) -> Iterable[tuple[Document, Document, int]]:
-    stated = {d.id: figures(d) for d in known}
+    stated = [figures(d) for d in known]
+    for i, j, order in same_figures(stated, [d.published for d in known]):
+        yield known[i], known[j], order
+
+
+def same_figures(
+    stated: Sequence[Sequence[Figure]], published: Sequence[date | None]
+) -> Iterable[tuple[int, int, int]]:
+    """Which documents, by position, make the same claims, and how many figures they have in the same order.
+
+    `stated` are the documents' `figures`, `published` their days.
+    """
     holders: dict[Figure, list[int]] = defaultdict(list)
-    for position, d in enumerate(known):
-        for figure in sorted(set(stated[d.id])):
+    for position, some in enumerate(stated):
+        for figure in sorted(set(some)):
             holders[figure].append(position)
     shared: Counter[tuple[int, int]] = Counter()
     for positions in holders.values():
         if len(positions) <= COMMON:
             shared.update(itertools.combinations(positions, 2))
     for (i, j), common in sorted(shared.items()):
-        a, b = known[i], known[j]
-        if order := _kept_in_order(a, b, stated[a.id], stated[b.id], common):
-            yield a, b, order
+        if _near(published[i], published[j]) and (order := _kept_in_order(stated[i], stated[j], common)):
+            yield i, j, order
 
 
-def _kept_in_order(a: Document, b: Document, first: Sequence[Figure], second: Sequence[Figure], common: int) -> int:
+def _kept_in_order(first: Sequence[Figure], second: Sequence[Figure], common: int) -> int:
     """How many figures two documents have in the same order; 0 where they are too few to tell anything."""
     fewer = min(len(set(first)), len(set(second)))
-    if common < max(SHARED, KEPT * fewer) or not _near(a, b):
+    if common < max(SHARED, KEPT * fewer):
         return 0
     order = _longest_common(first, second)
     return order if order >= IN_ORDER else 0
@@ -244,8 +254,8 @@ def _of_choice(claim: Claim) -> bool:
     return claim.date is None or (claim.date.end - claim.date.start).days >= _LONG_ENOUGH
 
 
-def _near(a: Document, b: Document) -> bool:
-    return a.published is None or b.published is None or abs((a.published - b.published).days) <= LONGEST_DAYS
+def _near(a: date | None, b: date | None) -> bool:
+    return a is None or b is None or abs((a - b).days) <= LONGEST_DAYS
 
 
 def _longest_common(a: Sequence[Figure], b: Sequence[Figure]) -> int:

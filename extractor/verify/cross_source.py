@@ -21,6 +21,7 @@ from extractor.verify.copies import Families, named
 from extractor.verify.crowd import NAMED, Crowd
 from extractor.verify.internal import MIN_CONFIDENCE
 from extractor.verify.nearness import NEARNESS, Nearness
+from extractor.verify.twins import Twins
 
 #: A figure of another day that is further off than this many times what a vendor explains has hardly just moved.
 MOVED = 3
@@ -37,13 +38,14 @@ def check(claims: Sequence[Claim], families: Families, earlier: Sequence[Claim] 
         if (made := comparable(claim)) is not None:
             groups[made.quantity].append(made)
     found: dict[str, list[Check]] = {}
+    twins = Twins(itertools.chain.from_iterable(groups.values()))
     for group in groups.values():
         documents = {s.claim.source.document for s in group}
         if len(documents) > 1:
             crowd = Crowd(group, {document: families.of(document) for document in documents})
             for made in group:
                 if made.claim.id in ours:
-                    found[made.claim.id] = list(_check(made, crowd, families))
+                    found[made.claim.id] = list(_check(made, crowd, families, twins))
     return found
 
 
@@ -52,7 +54,7 @@ def comparable(claim: Claim) -> Statement | None:
     return statement(claim) if claim.confidence >= MIN_CONFIDENCE else None
 
 
-def _check(ours: Statement, crowd: Crowd, families: Families) -> Iterable[Check]:
+def _check(ours: Statement, crowd: Crowd, families: Families, twins: Twins) -> Iterable[Check]:
     """At most one check: against the other families, or where there are none, a word on the claim's own."""
     claim, own = ours.claim, families.of(ours.claim.source.document)
     nearness = NEARNESS[claim.metric.id]
@@ -68,7 +70,7 @@ def _check(ours: Statement, crowd: Crowd, families: Families) -> Iterable[Check]
             elif family not in others or _rank(comparison) < _rank(others[family]):
                 others[family] = comparison
     if others:
-        yield _decide(claim, sorted(others.values(), key=_rank), nearness)
+        yield _decide(ours, sorted(others.values(), key=_rank), nearness, twins)
     elif kin:
         yield _repeated(claim, min(kin, key=_rank), families)
 
@@ -84,11 +86,15 @@ def _rank(comparison: Comparison) -> tuple[object, ...]:
     return comparison.days, not comparison.agrees, not comparison.differs, comparison.relative, comparison.other.id
 
 
-def _decide(claim: Claim, others: Sequence[Comparison], nearness: Nearness) -> Check:
+def _decide(ours: Statement, others: Sequence[Comparison], nearness: Nearness, twins: Twins) -> Check:
+    claim = ours.claim
     nearest = [c for c in others if c.days == others[0].days]
     against, agreeing = [c for c in nearest if c.differs], [c for c in nearest if c.agrees]
     if against:
         first = against[0]
+        if (twin := _on_another_basis(ours, first, twins)) is not None:
+            text = f"{_says(claim, first)}, while {explain.claimed(twin.value)} is a {twin.metric.id.replace('_', ' ')}"
+            return _report(claim, [first], "not_enough_info", f"{text} in {_source(twin)}", "minor")
         apart = explain.number(explain.shown(100 * first.relative, Decimal("0.1")), "percent")
         text = f"{_says(claim, first)}, a difference of {apart}"
         if agreeing:
@@ -101,6 +107,12 @@ def _decide(claim: Claim, others: Sequence[Comparison], nearness: Nearness) -> C
     first = nearest[0]
     reason = "which leaves it open" if first.meets else "which may be of another moment or basis"
     return _report(claim, [first], "not_enough_info", f"{_says(claim, first)}, {reason}", "none")
+
+
+def _on_another_basis(ours: Statement, comparison: Comparison, twins: Twins) -> Claim | None:
+    """What either side of a disagreement says on another basis than it was read as; None where neither does."""
+    theirs = comparable(comparison.other)
+    return twins.meets(ours) or (twins.meets(theirs) if theirs is not None else None)
 
 
 def _severity(comparison: Comparison, nearness: Nearness) -> Severity:

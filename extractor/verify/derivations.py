@@ -57,10 +57,10 @@ DERIVATIONS: dict[str, Derivation] = {
     "distance_from_high": Derivation(
         "all closes and highs", "close / high - 1, the high being the record, or of 52 weeks where the words say so; closing or intraday", "its rounding", _OWN, levels.check
     ),
-    "moving_average": Derivation("as many closes as its window", "mean of the last n closes; exponential where said", "0.1%: vendors' closes", _OWN, charts.check),
+    "moving_average": Derivation("as many closes as its window", "mean of the last n closes; exponential where said", "0.2%: vendors' closes; 1% of a fund's or share's, whose closes may be adjusted for dividends", _OWN, charts.check),
     "rsi": Derivation("a few hundred closes", "Wilder's RSI over 14 sessions, or as many as told", "1 point: charts start their smoothing on different days", _OWN, charts.check),
-    "volume": Derivation("daily volumes", "the session's volume", "5%: venues counted differ; of an index nothing is refuted", _OWN, charts.check),
-    "average_volume": Derivation("daily volumes", "mean of the last n volumes; refuted only where n is told", "5%: venues counted differ", _OWN, charts.check),
+    "volume": Derivation("daily volumes", "the session's volume", "10%: venues counted differ, and down to 60% left open: told before the close; of an index nothing is refuted", _OWN, charts.check),
+    "average_volume": Derivation("daily volumes", "mean of the last n volumes; refuted only where n is told", "10%: venues counted differ", _OWN, charts.check),
     "volatility": Derivation("daily closes", "standard deviation of the last n daily log returns, times the root of 252; refuted only where n is told", "0.5 points or 3%: years of 250 to 260 sessions", _OWN, charts.check),
     "correlation": Derivation("daily closes of both", "Pearson's, of daily returns over n sessions; refuted only where n is told", "0.05: window and step", _OWN, charts.check),
     "beta": Derivation("daily closes of both", "slope of daily returns on the other side's, else on the S&P 500's; refuted only where n is told", "0.1: window and step", _OWN, charts.check),

@@ -13,7 +13,7 @@ from extractor.verify import wording
 
 _UNSETTLED = {
     "which may be what was expected": r"\b(?:expect\w*|forecast\w*|consensus|estimate\w*|project(?:ed|ions?)|predict\w*|polled)\b",
-    "which may be supposed": r"\b(?:would|could|might|should|if|holding|assum\w+|suppose\w*|hypothetical\w*|unless|another)\b",
+    "which may be supposed": r"\b(?:possible|thinks?|believes?|would|could|might|should|if|holding|assum\w+|suppose\w*|hypothetical\w*|unless|another)\b",
     "which may be counted from another day": r"\b(?:than (?:on|at|in) that|since then|that date|by (?:the following|then)|from (?:t?here)\b"
     r"|(?:over|in) (?:the same|that|this) (?:span|period|stretch|time)|same (?:span|period|stretch))\b",
 }
@@ -45,7 +45,7 @@ _FOR = re.compile(
 _THOUGHT = re.compile(r"[;:—–]|[.!?](?=\s)|\b(?:while|but|whereas|although|though)\b", re.I)
 _PERFECT = re.compile(r"\b(?:has|have|had|is|are|['’]s|remains?|sits?|stands?|now)\b", re.I)
 _OTHERS = re.compile(
-    r"\b(?:it|its|they|their|others?|two|both|rivals?|counterparts?|peers?|former|latter|gauge|cousin|while|whereas|against|versus)\b",
+    r"\b(?:it|its|they|their|others?|siblings?|shorter|longer|two|both|rivals?|counterparts?|peers?|former|latter|gauge|cousin|while|whereas|against|versus)\b",
     re.I,
 )
 
@@ -69,6 +69,8 @@ def of_the_subject(claim: Claim) -> str:
     doubt = f"if {claim.index.name} is what the sentence is about"
     if not wording.told_of(claim) or (claim.index.text or "").lower().strip() in _STAND_FOR:
         return doubt
+    if wording.possessed(claim) or wording.other_maturity(claim):
+        return doubt
     after = claim.evidence.text[claim.value.end - claim.evidence.start :]
     if _DEALT.match(after):
         return "if the numbers are dealt out that way"
@@ -84,7 +86,7 @@ def of_the_subject(claim: Claim) -> str:
 
 def of_the_period(claim: Claim) -> str:
     """Whether the number is of the days that were read: they are told next to it, or it is one of a session's moves."""
-    if told(claim) or (_a_day(claim) and (_moved(claim) or wording.closing(claim))):
+    if told(claim) or (_a_day(claim) and (_moved(claim) or wording.closed(claim))):
         return ""
     return "if those are the days that are meant"
 
@@ -120,6 +122,5 @@ def _moved(claim: Claim) -> bool:
     """Whether a verb of the past stands before the number, and none of the present: "rose 1.2%", not "is up 1.2%"."""
     if " | " in claim.evidence.text:
         return False
-    at = claim.value.start - claim.evidence.start
-    before = _THOUGHT.split(claim.evidence.text[max(0, at - 100) : max(0, at)])[-1]
+    before = _THOUGHT.split(wording.lead(claim))[-1]
     return bool(_PAST.search(before)) and not _PERFECT.search(_nameless(before, claim))

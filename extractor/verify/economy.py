@@ -80,6 +80,8 @@ def check_inflation(claim: Claim, history: History) -> Check | None:
         return None
     kinds, doubt = _indices(claim)
     yearly, monthly = wording.says(claim, _YEARLY), bool(wording.nearby(claim, f"({_MONTHLY})"))
+    if abs(claim.value.low) <= 1:  # as small as a monthly rate: only words next to it make it a yearly one
+        yearly = wording.matches(_YEARLY, wording.clause(claim))
     long = (claim.date.end - claim.date.start).days > 300
     spans = {12: not monthly or yearly or long, 1: not yearly and not long and monthly}
     small = not yearly and not long and abs(claim.value.low) <= 1
@@ -98,7 +100,8 @@ def check_inflation(claim: Claim, history: History) -> Check | None:
                 )
                 name = odd if meant else f"the {'yearly' if months == 12 else 'monthly'} rate"
                 measure = _growth(months, kind)
-                readings += _readings(claim, history.figures(claim.index.id, kind), month, measure, name)
+                found = _readings(claim, history.figures(claim.index.id, kind), month, measure, name)
+                readings += (replace(e, of=f"{months} months") for e in found)
         if any(not e.reading for e in readings):
             for beside in (
                 month + 31 * DAY,

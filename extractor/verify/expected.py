@@ -32,6 +32,7 @@ class Expected:
     reading: str = ""  # what is understood otherwise than plainly; "" for a plain reading
     supports: bool = False  # whether a reading that is not plain supports, where it fits, or leaves open
     note: str = ""  # what else is to be said where it fits: "since revised to 4.5%"
+    of: str = ""  # which of the things that the words may mean; two sources differ only over one of them
     both_ends: bool = False  # whether a claim must name both ends of `value`, as of a target range
 
     def under(self, reading: str, *, supports: bool = False) -> Expected:
@@ -104,7 +105,7 @@ def _fits(claim: Claim, plain: Sequence[Expected], bar: Bar) -> Check:
     for e in plain:
         size = abs(first.value.middle or Decimal(0))
         apart = first.value.distance(e.value)
-        if e.source not in met and apart > max(bar.spread * size, bar.tolerance):
+        if e.source not in met and e.of == first.of and apart > max(bar.spread * size, bar.tolerance):
             return report(claim, first, "conflicting", f"references differ: {first.how}; {e.how}", "minor")
     text = first.how + (f", {first.note}" if first.note else "")
     return report(claim, first, "supported", text)

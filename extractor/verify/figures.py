@@ -12,16 +12,14 @@ from datetime import date, timedelta
 
 from extractor.interval import charitable, stands_for
 from extractor.records import Check, Claim, Observation
-from extractor.verify import dates, explain, moved, wording
+from extractor.verify import dates, doubts, explain, moved, wording
 from extractor.verify.history import History
 from extractor.verify.nearness import NEARNESS, Nearness
 from extractor.verify.observed import in_unit, near, plausible, relative, report, split, told
-from extractor.verify.subjects import MULTIPLES, stand_ins
+from extractor.verify.subjects import MULTIPLES, TWINS, stand_ins
 
 #: One figure a session: of a period, no single one of them is meant.
 _DAILY = frozenset(["price", "exchange_rate", "yield", "volume"])
-#: Ratios that are taken for one another: on past and on expected earnings.
-_TWINS = {"pe_ratio": "forward_pe_ratio", "forward_pe_ratio": "pe_ratio"}
 _BOND = re.compile(r"([A-Z]{2})\d+Y")
 #: A figure first seen within this many days of its date is a first print: monthly statistics take up to six weeks.
 FIRST_PRINT = timedelta(days=45)
@@ -67,7 +65,11 @@ def _decide(
     value = in_unit(first, claim)
     if value is None or not plausible(claim, value):
         return None
-    reason = _charity(claim, first, [*found, *_at_publication(claim, history)], history) or _sibling(claim, history)
+    reason = (
+        _charity(claim, first, [*found, *_at_publication(claim, history)], history)
+        or _sibling(claim, history)
+        or doubts.of_the_subject(claim)
+    )
     if not known:
         reason = "a vintage later than the claim, as first seen"
     elif others := split(claim, own)[0]:
@@ -98,7 +100,7 @@ def _charity(claim: Claim, first: Observation, found: Sequence[Observation], his
         return "no further off than another hour or vendor"
     if nearness.moment and wording.intraday(claim):
         return "while the claim is of a moment of the day"
-    if twin := _TWINS.get(claim.metric.id):
+    if twin := TWINS.get(claim.metric.id):
         same_time = [o for o in near(claim, claim.index.id, twin, history) if _beside(o, claim)]
         if fits := split(claim, same_time)[0]:
             return f"while {told(fits[0])} fits"

@@ -71,17 +71,22 @@ class Identity:
 
 
 _VALUATION_DAYS = 5
-_ANY_MODALITY: Modalities = ("actual", "forecast", "hypothetical")
+_THE_REST = (
+    r"\bthe (?:other|rest|remaining)\b"  # what is left of an index without some members has no multiple of its own
+)
+ANY_MODALITY: Modalities = ("actual", "forecast", "hypothetical")
 
 IDENTITIES: tuple[Identity, ...] = (
     # -- valuation ----------------------------------------------------------------------------------------------------
     Identity(
         "discount", ("valuation_discount",), "percent", ("1 - a / b",), percent=True, versus=True, alike=True,
+        not_says=_THE_REST,
         roles={"a": Role(BASIS), "b": Role(BASIS, "versus")}, days=_VALUATION_DAYS,
         why="Two multiples of one kind; quoted in one article within a trading week they are one comparison.",
     ),
     Identity(
         "premium", ("valuation_premium",), "percent", ("a / b - 1",), percent=True, versus=True, alike=True,
+        not_says=_THE_REST,
         roles={"a": Role(BASIS), "b": Role(BASIS, "versus")}, days=_VALUATION_DAYS,
         why="As for a discount.",
     ),
@@ -94,13 +99,13 @@ IDENTITIES: tuple[Identity, ...] = (
     Identity(
         "rise to the other side's valuation", ("implied_upside",), "percent", ("b / a - 1",), percent=True, versus=True,
         roles={"a": Role(BASIS), "b": Role(BASIS, "versus")}, alike=True, days=_VALUATION_DAYS,
-        modality=_ANY_MODALITY, not_says=r"\bhalf(?:way)?\b|\bnarrow|\bpart(?:ly|ial|way)?\b",
+        modality=ANY_MODALITY, not_says=r"\bhalf(?:way)?\b|\bnarrow|\bpart(?:ly|ial|way)?\b",
         why="With earnings unchanged the multiple moves as the price does. A gap closed in part is another matter.",
     ),
     Identity(
         "rise to a target", ("implied_upside",), "percent", ("t / p - 1",), percent=True, versus=False, scope="block",
-        roles={"t": Role(("price_target",), when="any", modality=_ANY_MODALITY), "p": Role(("price",), when="now")},
-        modality=_ANY_MODALITY,
+        roles={"t": Role(("price_target",), when="any", modality=ANY_MODALITY), "p": Role(("price",), when="now")},
+        modality=ANY_MODALITY,
         why="From the last close before publication. An older close is no base: targets are set against today's price.",
     ),
     Identity(
@@ -109,7 +114,7 @@ IDENTITIES: tuple[Identity, ...] = (
             "t": Role(("price",), when="any", modality=("forecast", "hypothetical")),
             "p": Role(("price",), when="now"),
         },
-        modality=_ANY_MODALITY, why="What leads to the price is a thought experiment; so it can support only.",
+        modality=ANY_MODALITY, why="What leads to the price is a thought experiment; so it can support only.",
     ),
     Identity(
         "rise back to a high", ("implied_upside",), "percent", ("h / p - 1",), percent=True, versus=False,
@@ -222,7 +227,8 @@ IDENTITIES: tuple[Identity, ...] = (
     ),
     Identity(
         "spread of two yields", ("yield_spread",), "percent", ("y - z",), scope="block", magnitude=True,
-        slack=Decimal("0.05"),
+        says=r"\b(?:spread|gap|differ\w*|between|premium|curve|inver\w+|apart|widen\w*|narrow\w*|steep\w*|over the|2s10s)\b",
+        not_says=r"\b(?:higher|lower|more|less) than (?:at|in|on|a)\b", slack=Decimal("0.05"),
         roles={"y": Role(("yield",), when="end"), "z": Role(("yield",), "other", "end")},
         why="The other yield is seldom named, so every one in the paragraph is tried; both move by a few points a day.",
     ),

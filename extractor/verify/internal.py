@@ -9,14 +9,15 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from extractor.interval import stands_for
 from extractor.records import Check, Claim, Label, Reading
 from extractor.verify import consensus, dates, explain, repeats, wholes, wording
-from extractor.verify.identities import IDENTITIES, Identity, Role
+from extractor.verify.identities import ANY_MODALITY, IDENTITIES, Identity, Role
 from extractor.verify.operands import applies, belong, fits_role, role_metrics
 from extractor.verify.places import REACH, Places
-from extractor.verify.weigh import Finding, Outcome, best
+from extractor.verify.weigh import Finding, Outcome, best, close
 
 #: Claims that the extractor itself holds for doubtful neither refute nor are refuted.
 MIN_CONFIDENCE = 0.3
@@ -86,10 +87,15 @@ class Document:
             return first.but(f"while {others[0].written} would fit", "none")
         if not together:
             return None
+        if rescue := self._rescue(first.identity, target):
+            return first.but(f"while {rescue.written} would fit")
         if target.value.qualifier == "exact" and wording.loosened(target):
             return first.but("though the text takes it loosely")
         if wording.earlier(target) or wording.averaged(target):
             return first.but("though it may be of another time, or a mean")
+        for claim in first.operands.values():
+            if reason := self._doubted(claim, target, first.identity):
+                return first.but(reason)
         authority = wording.authority(target)
         if authority and authority not in {wording.authority(c) for c in first.operands.values()}:
             return first.but(f"by the reckoning of {authority}, whose own numbers are not given")
@@ -99,6 +105,34 @@ class Document:
                 if explained and explained.outcome == "supports":
                     return first.but(f"where {explain.operand(claim.value)} is {explained.written}")
         return first
+
+    def _rescue(self, identity: Identity, target: Claim) -> Finding | None:
+        """A combination of other numbers that supports the target, whosever and of whatever time and mood they are read
+        as, if one of them stands in its paragraph (all, where the identity asks for that): a misread operand is no ground
+        for blame."""
+        loose = {
+            name: replace(role, subject="any", when="any", modality=ANY_MODALITY)
+            for name, role in identity.roles.items()
+        }
+        near = all if identity.scope != "document" else any
+        for operands in self._combinations(replace(identity, roles=loose), target):
+            if near(self.places.tier(target, claim) <= 1 for claim in operands.values()):
+                finding = best(identity, target, operands)
+                if finding is not None and finding.outcome == "supports" and close(target.value, finding.expected):
+                    return finding
+        return None
+
+    def _doubted(self, claim: Claim, target: Claim, identity: Identity) -> str:
+        """Why an operand may be another number than the formula needs; empty where nothing speaks against it."""
+        if self.places.headed(claim):
+            return "though a headline gives one of its parts"
+        if wording.intraday(claim):
+            return "though one of its parts is of a moment of the day"
+        if claim.metric.id == "point_change" and wording.counted_off(claim):
+            return "though one of its parts is counted from elsewhere"
+        if REACH[identity.scope] == 0 and wording.apart(claim, target):
+            return "though its parts are told apart"
+        return ""
 
     def _together(self, finding: Finding, target: Claim) -> bool:
         reach = REACH[finding.identity.scope]

@@ -7,6 +7,7 @@ are other bases, moments and periods, each with the words that name it.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -96,52 +97,44 @@ def charitable(bars: Bars, claim: Claim) -> Iterator[Leg]:
         opened = "a count from the first session's open" if whole else "the move since the open"
         yield Leg(bars, first, end, "open", reading=opened)
     yield from _other_sessions(bars, base, end, claim)
-    if not whole and first is not None:
+    if not whole and first is not None and wording.swung(claim):
         for start in ("low", "high"):
             yield Leg(bars, end, end, start, reading=f"the way from the session's {start} to its close")
         yield Leg(bars, end, end, "low", "high", "the session's whole range")
-    for part in () if wording.closing(claim) else ("high", "low"):
+    within = wording.swung(claim) or wording.moment(claim)
+    plainly = not within and (whole or not doubts.of_the_period(claim))  # a move from close to close, told as such
+    for part in () if plainly or wording.closing(claim) else ("high", "low"):
         yield Leg(bars, base, end, to_part=part, reading=f"the session's {part} in place of its close")
         if whole and first is not None:
-            day, last = bars.day(first), bars.day(end)
             yield Leg(bars, first, end, "open", part, f"a count from the first session's open to the last one's {part}")
-            for start in ("high", "low"):
-                yield Leg(bars, first, end, start, part, f"the intraday {start} of {day} to the {part} of {last}")
-    if whole and bars.days[end] - bars.days[base] >= LOOK_BACK.days:
-        yield from _between_extremes(bars, base, end)
+    if whole and first is not None and (within or _counted_from_its_first_day(claim) or not doubts.told(claim)):
+        day, last = bars.day(first), bars.day(end)
+        for start, part in itertools.product(("high", "low"), repeat=2):
+            yield Leg(bars, first, end, start, part, f"the intraday {start} of {day} to the {part} of {last}")
+        if bars.days[end] - bars.days[base] >= LOOK_BACK.days:
+            yield from _between_extremes(bars, base, end)
     written = bars.at(_published(claim)) if claim.source.published else None
     yield from _around_publication(bars, claim, written)
     for until in dict.fromkeys((end, end if written is None else written)):
-        for stretch in others(claim, bars.day(until), every=not doubts.told(claim)):
+        for stretch in others(claim, bars.day(until), every=bool(doubts.of_the_period(claim))):
             yield from _over(bars, stretch)
 
 
 def _other_sessions(bars: Bars, base: int, end: int, claim: Claim) -> Iterator[Leg]:
-    """The same change a session earlier or later: of a day both its ends, of a longer period one of them."""
+    """The same change a session earlier or later: of a day both its ends, of a longer period either of them."""
     if bars.days[end] - bars.days[base] <= LONG_WEEKEND:
         for step, name in ((-1, "before"), (1, "after")):
             first, last = bars.next(base, step), bars.next(end, step)
             if first is not None and last is not None and bars.day(last) <= _published(claim):
-                yield Leg(bars, first, last, reading=f"the session {name}, {bars.day(last)}")
+                for part in ("close", "high", "low") if wording.intraday(claim) else ("close",):
+                    yield Leg(bars, first, last, to_part=part, reading=f"the session {name}, {bars.day(last)}")
         return
-    firsts = [i for i in (base, bars.next(base, 1), bars.next(base, -1)) if i is not None]
-    lasts = [
-        i for i in (end, bars.next(end, -1), bars.next(end, 1)) if i is not None and bars.day(i) <= _published(claim)
-    ]
-    for first in firsts:
-        for last in lasts:
-            if (first, last) != (base, end):
-                name = (
-                    f"a count from the close of {bars.day(first)}"
-                    if last == end
-                    else f"a count to the close of {bars.day(last)}"
-                )
-                yield Leg(
-                    bars,
-                    first,
-                    last,
-                    reading=name if first == base or last == end else f"{name} from that of {bars.day(first)}",
-                )
+    for first in (bars.next(base, 1), bars.next(base, -1)):
+        if first is not None:
+            yield Leg(bars, first, end, reading=f"a count from the close of {bars.day(first)}")
+    for last in (bars.next(end, -1), bars.next(end, 1)):
+        if last is not None and bars.day(last) <= _published(claim):
+            yield Leg(bars, base, last, reading=f"a count to the close of {bars.day(last)}")
 
 
 def _around_publication(bars: Bars, claim: Claim, written: int | None) -> Iterator[Leg]:
@@ -151,10 +144,14 @@ def _around_publication(bars: Bars, claim: Claim, written: int | None) -> Iterat
     for last in (written, written - 1):
         if last > 0 and claim.date is not None and bars.day(last) != claim.date.end:
             yield Leg(bars, last - 1, last, reading=f"the session of {bars.day(last)}")
-    for day in wording.days_named(claim):
+    days = wording.days_named(claim)
+    if claim.date is not None and wording.matches(r"\bsince (?:last )?\w+day\b", claim.date.text or ""):
+        days += [claim.date.start - dt.timedelta(days=n) for n in (1, 7)]
+    for day in days:
         for base in {bars.at(day), bars.before(day)} - {None}:
-            if base is not None and base < written:
-                yield Leg(bars, base, written, reading=f"a count from the close of {bars.day(base)}")
+            for last in (written, written - 1):
+                if base is not None and base < last:
+                    yield Leg(bars, base, last, reading=f"a count from the close of {bars.day(base)}")
 
 
 def _between_extremes(bars: Bars, base: int, end: int) -> Iterator[Leg]:

@@ -23,6 +23,7 @@ _STEP = Decimal("0.0001")
 _KNOWN_AFTER = 120
 #: Vendors' highs and lows, and those of an hour before the close, differ by up to half a thousandth.
 SLACK = Decimal("0.0005")
+_FROM_A_LOW = r"\b(?:above|off|from|over) (?:its|their|the|a) (?:[\w’'-]+ ){0,3}(?:lows?|trough|bottom|nadir)\b|\bearlier in the (?:week|month|year)\b"
 _CLOSING, _INTRADAY = "closing", "intraday"
 
 
@@ -199,6 +200,8 @@ def _doubt(claim: Claim) -> str:
         wording.elsewhen(claim) or wording.matches(r"\baverage\b", wording.clause(claim))
     ):
         return "which may be counted from another high, or be of another time"
+    if claim.metric.id == "distance_from_high" and wording.matches(_FROM_A_LOW, wording.clause(claim)):
+        return "which may be counted from a low"
     if claim.index.id.endswith(("=F", "=X", "-USD")):
         return "which may be of another contract or hour"
     if wording.other_thing(claim):

@@ -40,13 +40,15 @@ def check(claim: Claim, history: History, document: Sequence[Claim]) -> Check | 
         return found
     for other in rereading.rereadings(claim):
         again = _check(other, history)
-        if again is not None and again.label in ("supported", "refuted"):
+        if again is not None and again.label in ("supported", found.label):
             return rereading.told_as(other.metric.id, again)
         if found.label == "refuted":
             found = rereading.left_open(found, f"unless {METRICS[other.metric.id].name.lower()} is meant")
     if found.label != "refuted":
         return found
     if reason := doubts.of_the_sentence(claim):
+        return rereading.left_open(found, reason)
+    if reason := rereading.abroad(claim, document):
         return rereading.left_open(found, reason)
     if rereading.misread(claim):
         return rereading.left_open(found, f"if {METRICS[claim.metric.id].name.lower()} is what is meant")
@@ -82,6 +84,8 @@ def _at_its_end(claim: Claim) -> Claim:
     """A level that closed a week, or is said to have closed a longer period, as of the last day of it."""
     d = claim.date
     if d is None or d.start == d.end or claim.metric.id not in _LEVELS:
+        return claim
+    if wording.reached(claim) and not wording.closed_at(claim):
         return claim
     if d.end - d.start <= WEEK or wording.closed_at(claim):
         return claim.model_copy(update={"date": Period(start=d.end, end=d.end, text=d.text)})

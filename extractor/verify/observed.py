@@ -9,7 +9,7 @@ from decimal import Decimal
 from extractor.interval import Interval, half_width, stands_for
 from extractor.metrics import is_currency
 from extractor.records import Check, Claim, Label, Observation, Severity
-from extractor.verify import explain
+from extractor.verify import explain, wording
 from extractor.verify.history import History
 from extractor.verify.weigh import near_enough
 
@@ -53,7 +53,7 @@ def in_unit(observation: Observation, claim: Claim) -> Interval | None:
 
 def plausible(claim: Claim, value: Interval) -> bool:
     """Whether a claim that misses a reference can be a misprint of it, and not another quantity's figure."""
-    return near_enough(stands_for(claim.value), value) or _misprinted(claim, value)
+    return near_enough(stands_for(claim.value), value) or _misprinted(claim, value) or wording.turned(claim, value)
 
 
 def _misprinted(claim: Claim, value: Interval) -> bool:

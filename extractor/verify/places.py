@@ -20,6 +20,7 @@ class Places:
         starts = starts or [(m.start(), None) for m in re.finditer(r"(?m)^(?=.)", article.text)]
         self._starts = [start for start, _ in sorted(starts, key=lambda pair: pair[0])]
         self._tables = dict(starts)
+        self._heads = {b.start for b in article.blocks if b.kind in ("title", "heading")}
 
     def block(self, claim: Claim) -> int:
         """Where the paragraph, list item or table row that a claim's number stands in begins."""
@@ -29,6 +30,10 @@ class Places:
     def table(self, claim: Claim) -> int | None:
         """The number of the table that a claim stands in; None outside of tables."""
         return self._tables.get(self.block(claim))
+
+    def headed(self, claim: Claim) -> bool:
+        """Whether a claim stands in a title or sub-heading, whose numbers are told of nothing that they stand by."""
+        return self.block(claim) in self._heads
 
     def tier(self, a: Claim, b: Claim) -> int:
         """0 in one sentence or table row, 1 in one paragraph or table, 2 further apart."""

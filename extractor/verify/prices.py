@@ -99,6 +99,8 @@ def _within_a_range(claim: Claim, sessions: Sessions) -> Check | None:
     if wording.intraday(claim) or wording.moment(claim) or (rough and not wording.closing(claim)):
         return report(claim, own, "supported", text, expected=traded)
     text += f", and closed at {explain.number(own.value, claim.value.unit)}"
+    if fits := split(claim, [*sessions.closes, *sessions.published])[0]:
+        return report(claim, own, "not_enough_info", f"{text}, while {told(fits[0])} fits", "minor")
     if _plainly_closed(claim):
         return _refuted(claim, own, f"{told(own)}, the close, not {explain.claimed(claim.value)}")
     return report(claim, own, "not_enough_info", text, "minor")
@@ -145,9 +147,13 @@ def _charity(claim: Claim, sessions: Sessions, value: Interval) -> str:
         return f"if {claim.index.name} is what the sentence is about"
     if wording.earlier(claim):
         return "though it may be of another time"
+    if wording.other_thing(claim):
+        return f"which may be of something other than {claim.index.name} itself"
     if wording.other_level(claim):
         return "though the text speaks of levels that are no prices"
-    if claim.index.id.endswith("=F") and (wording.other_contract(claim) or not wording.closing(claim)):
+    if claim.index.id.endswith("=F") and (
+        wording.other_contract(claim) or wording.reached(claim) or not wording.closing(claim)
+    ):
         return "which may be of another contract"
     allowed = UNSEEN_RANGE_COIN if claim.index.id.endswith("-USD") else UNSEEN_RANGE
     seen = sessions.traded(sessions.own, claim.value.unit) is not None

@@ -20,6 +20,7 @@ from extractor.verify import wording
 from extractor.verify.expected import Bar, Expected, decide
 from extractor.verify.explain import number
 from extractor.verify.history import History
+from extractor.verify.observed import plausible
 
 DAY = dt.timedelta(days=1)
 #: A series of changes is trusted this long after its last figure: meetings are at most ten weeks apart.
@@ -72,15 +73,16 @@ def check_rate(claim: Claim, history: History) -> Check | None:
         plain += _readings(
             claim, known[last + 1], f"announced by {claim.date.end}, in force from {known[last + 1].day}"
         )
-    for effective in history(claim.index.id, "effective_rate", claim.date.end - 7 * DAY, claim.date.end)[-1:]:
+    week = (claim.date.end - 7 * DAY, claim.date.end) if claim.value.low == claim.value.high else None
+    for effective in history(claim.index.id, "effective_rate", *week)[-1:] if week else ():
         how = f"the effective rate of {claim.index.id} is {number(effective.value, 'percent')} on {effective.date}"
         plain.append(
             _expected(claim, effective.value, effective.value, how, effective, "the effective rate within the range")
         )
     meant = [e for e in plain if not e.reading]
-    return decide(
-        claim, meant, [*(e for e in plain if e.reading), *_earlier(claim, known, last)], Bar(doubt=_doubt(claim))
-    )
+    far = "" if any(plausible(claim, e.value) for e in meant) else "so far off that another quantity may be meant"
+    others = [*(e for e in plain if e.reading), *_earlier(claim, known, last)]
+    return decide(claim, meant, others, Bar(doubt=_doubt(claim) or far))
 
 
 def _readings(claim: Claim, step: Step, when: str) -> Iterator[Expected]:

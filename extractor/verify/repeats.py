@@ -17,6 +17,7 @@ from decimal import Decimal
 from extractor.interval import charitable, stands_for
 from extractor.records import Check, Claim, Severity
 from extractor.verify import dates, explain, wording
+from extractor.verify.compare import dividends
 from extractor.verify.places import Places
 
 #: metric -> how far two values may be apart, relative to the larger, and still be one quantity misprinted: further
@@ -30,6 +31,12 @@ REPEATED = {
     "average_volume": Decimal("0.3"), "high_52w": Decimal("0.1"), "low_52w": Decimal("0.1"),
     "rate_move_count": Decimal("0.7"), "beta": Decimal("0.3"), "distance_from_high": Decimal("0.3"),
 }  # fmt: skip
+#: Words that a metric's sentence or row must hold, since other numbers are taken for it where it holds none.
+_TOLD_BY = {
+    "index_weight": r"weigh|share|portion|account|ma[dk]e up|holding|alloc|stake|\bof (?:the|its|all|total)\b|worth of"
+}
+#: Runs of something else than the subject's price.
+_OTHER_RUN = r"\b(?:open interest|(?:in|out)?flows?|sales|orders|holdings|stockpiles|inventor\w+|volumes?|dividends?|earnings|assets)\b"
 #: relative difference from which two values are more than a matter of another day or basis
 MATERIAL = Decimal("0.1")
 OVER_DAYS = frozenset(("return", "annualized_return", "relative_return", "rate_move_count"))
@@ -62,6 +69,10 @@ def _definite(claim: Claim) -> bool:
     for anything else."""
     if claim.date is None or wording.intraday(claim) or wording.averaged(claim) or not wording.named(claim):
         return False
+    if wording.anothers(claim) or not wording.says(claim, _TOLD_BY.get(claim.metric.id, "")):
+        return False
+    if claim.metric.id == "streak" and wording.says(claim, _OTHER_RUN):
+        return False
     if claim.metric.id in OVER_DAYS:
         return not dates.point(claim) and claim.date.end - claim.date.start <= LONGEST
     return dates.point(claim) or claim.metric.id == "streak"
@@ -78,6 +89,8 @@ def _differ(a: Claim, b: Claim) -> bool:
     first, second = stands_for(a.value), stands_for(b.value).to(a.value.unit)
     readings = [reading.to(a.value.unit) for claim in (a, b) for _, reading in charitable(claim.value)]
     if first.intersects(second) or any(r.intersects(first) and r.intersects(second) for r in readings):
+        return False
+    if first.distance(second) <= dividends(a):
         return False
     return _relative(a, b) <= REPEATED[a.metric.id]
 

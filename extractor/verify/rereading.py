@@ -17,6 +17,15 @@ from extractor.metrics import METRICS
 from extractor.records import Check, Claim, MetricMention, Period, Subject
 from extractor.verify import wording
 
+_ABROAD = re.compile(
+    r"\b(?:gilts?|bunds?|JGBs?|OATs?|BTPs?|British|Britain|U\.?K\.?|German\w*|French|France|Ital\w+|Japan\w*|Swiss|Canad\w+|Australia\w*"
+    r"|Indian?|Chin(?:a|ese)|Brazil\w*|Mexic\w+|Turk(?:ey|ish)|euro[- ]?zone|euro area|Europe\w*)\b"
+)
+_AT_HOME = re.compile(r"\b(?:U\.?S\.?|America\w*|Treasur\w+|Fed\w*|Wall Street)\b")
+#: How the ids of American indices begin.
+_AMERICAN = (
+    "^GSPC", "^SP", "^DJ", "^IX", "^ND", "^RU", "^RL", "^RMC", "^VIX", "^VVIX", "^SOX", "^OEX", "^NY", "^W5000", "^KRX", "^BKX"
+)  # fmt: skip
 _N = r"(?:\d{1,3}|[a-z]+)"
 #: Words that name a metric, and nothing else, where they stand before a number.
 _TELLS: dict[str, re.Pattern[str]] = {
@@ -127,6 +136,20 @@ def of_another(claim: Claim, known: Names, others: Iterable[Claim]) -> Iterator[
                 if o.index.id == ident and o.metric.id == claim.metric.id and o.evidence.start == claim.evidence.start
             )
             yield claim.model_copy(update={"index": subject}), own
+
+
+def abroad(claim: Claim, document: Iterable[Claim]) -> str:
+    """A reason why a figure read as America's may be another country's: its sentence names that country, or the document
+    tells of foreign exchanges and the sentence does not say whose it is."""
+    if claim.index.id != "US" and not claim.index.id.startswith("US"):
+        return ""
+    reason = "which may be another country's"
+    text = claim.evidence.text
+    if _ABROAD.search(text):
+        return reason
+    indices = [c.index.id for c in document if c.index.kind == "index"]
+    foreign = sum(not ident.startswith(_AMERICAN) for ident in indices)
+    return reason if 2 * foreign > len(indices) and not _AT_HOME.search(text) else ""
 
 
 def told_as(metric: str, check: Check) -> Check:

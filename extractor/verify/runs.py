@@ -65,8 +65,11 @@ def _plain(claim: Claim, steps: _Steps) -> Iterator[Expected]:
 def _others(claim: Claim, steps: _Steps) -> Iterator[Expected]:
     """Runs that ended just before, or went on, and a longer run of which the claim counts the last part."""
     last, wanted = len(steps.moves) - 1, int(claim.value.low)
-    if (length := _length(steps, last)) > wanted:
-        told = wording.says(claim, r"\b(?:each|every|all)\b")
+    told = wording.says(claim, r"\b(?:each|every|all)\b")
+    counted = wording.matches(_RUN, wording.clause(claim)) and (claim.date is None or claim.date.text is None)
+    if last > 0 and _length(steps, last - 1) == wanted and steps.moves[last] > 0:
+        yield _run(claim, steps, last - 1, f"the run up to {steps.bars.day(steps.ends[last - 1])}")
+    if (length := _length(steps, last)) > wanted and (told or not counted):
         yield _run(claim, steps, last, f"the last part of a run of {length}", length=wanted, supports=told)
     for back in range(1, min(_SPOKEN_OF, last) + 1):
         ended = steps.moves[last - back + 1] * steps.moves[last - back] <= 0

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from extractor.records import Claim
+from extractor.verify import wording
 
 _DAY = dt.timedelta(days=1)
 _WORDS = {
@@ -36,7 +37,8 @@ def others(claim: Claim, end: dt.date, *, every: bool = False) -> Iterator[Stret
 
     With `every`, all that are longer than a week as well: the words for a period stand elsewhere in the sentence, if at all.
     """
-    said = {kind for kind, words in _WORDS.items() if re.search(words, claim.evidence.text, re.I)}
+    text = wording.without_maturities(claim.evidence.text)
+    said = {kind for kind, words in _WORDS.items() if re.search(words, text, re.I)}
     open_to_all = not said and (claim.date is None or claim.date.text is None)
     for kind, stretch in usual(end):
         if kind in said or open_to_all or (every and kind in ("month", "quarter", "year")):

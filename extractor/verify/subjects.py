@@ -11,6 +11,8 @@ import csv
 from importlib.resources import files
 
 MULTIPLES = ("pe_ratio", "forward_pe_ratio", "cape_ratio", "pb_ratio", "ps_ratio", "peg_ratio", "ev_ebit", "ev_ebitda")
+#: Ratios that are taken for one another: on past and on expected earnings.
+TWINS = {"pe_ratio": "forward_pe_ratio", "forward_pe_ratio": "pe_ratio"}
 #: metrics in which a fund may speak for its index: no unit of their own, and the same for both but for fees
 SHARED_METRICS = frozenset(
     {

@@ -18,6 +18,8 @@ LARGEST_WIDTH = Decimal("0.5")
 #: A misprint is off by a digit or a rounding, seldom by more than half of the figure. If it is further off, or of the
 #: other sign, one of the numbers was read as another quantity than it is.
 PLAUSIBLE = Decimal(2)
+#: A threshold is named where it is just passed: "more than a third" of a fifth more at most.
+NEAR_BOUND = Decimal("0.2")
 Outcome = Literal["supports", "unsure", "refutes"]
 _ORDER: dict[Outcome, int] = {"supports": 0, "unsure": 1, "refutes": 2}
 
@@ -96,6 +98,15 @@ def near_enough(claim: Interval, expected: Interval) -> bool:
         return False
     around_zero = one.contains(0) or other.contains(0)
     return around_zero or ((one.low or Decimal(0)) > 0) == ((other.low or Decimal(0)) > 0)
+
+
+def close(value: Value, expected: Interval) -> bool:
+    """Whether an expectation that meets a threshold ("more than a third") is not far beyond it, where nearly all would."""
+    middle = expected.middle
+    if value.qualifier not in ("more_than", "less_than") or middle is None:
+        return True
+    bound = value.low if value.qualifier == "more_than" else value.high
+    return abs(middle - bound) <= NEAR_BOUND * abs(bound)
 
 
 def _core(interval: Interval) -> Interval:

@@ -145,7 +145,7 @@ def _doubt(claim: Claim) -> str:
         r"\b(?:real|TIPS|break-?evens?|inflation-protected|mortgage|corporate|junk|credit|dividends?|forwards?|swaps?)\b",
     ):
         return "which may be of another yield"
-    if wording.elsewhen(claim):
+    if wording.elsewhen(claim, past=claim.metric.id != "yield_spread"):
         return "though it may be of another time"
     if wording.intraday(claim):
         return "while the claim is of a moment of the day"
