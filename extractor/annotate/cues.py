@@ -154,7 +154,7 @@ CUES: list[Cue] = [
     ),
     Cue(
         "index_weight",
-        r"(?:weigh(?:s|ing|ted|t(?:ing|s)?)|weightings?|make[s]?\sup|made\sup|making\sup|account(?:s|ed|ing)?\sfor|represent(?:s|ed|ing)?|compris(?:e|es|ed|ing)|constitut(?:e|es|ed|ing)|share\sof|allocation|stake\sof|slice\sof|of\s(?:the\s)?(?:index|fund|portfolio|benchmark|assets|holdings|ETF)(?:['’]s)?(?:\s(?:value|weight|total|assets|market\svalue|capitalization))?|of\s(?:the|its)\s(?:entire\s)?(?:index|fund|S&P\s500|portfolio|market)(?:['’]s)?\s?(?:value|weight|market\scap\w*)?|top\s(?:10|ten|five|holdings?)\s(?:holdings?|names|positions)?)",
+        r"(?:weigh(?:s|ing|ted|t(?:ing|s)?)|weightings?|make[s]?\sup|made\sup|making\sup|account(?:s|ed|ing)?\sfor|represent(?:s|ed|ing)?(?=\s(?:[a-z]+\s){0,3}(?:\d|one|half|two|three|a\s(?:third|quarter|fifth|tenth|half)))|compris(?:e|es|ed|ing)|constitut(?:e|es|ed|ing)|share\sof|allocation|stake\sof|slice\sof|of\s(?:the\s)?(?:index|fund|portfolio|benchmark|assets|holdings|ETF)(?:['’]s)?(?:\s(?:value|weight|total|assets|market\svalue|capitalization))?|of\s(?:the|its)\s(?:entire\s)?(?:index|fund|S&P\s500|portfolio|market)(?:['’]s)?\s?(?:value|weight|market\scap\w*)?|top\s(?:10|ten|five|holdings?)\s(?:holdings?|names|positions)?)",
         0.75,
     ),
     Cue(
