@@ -142,8 +142,13 @@ def groups(store: str, form: str, *, apart: bool, least: int, **asked: Any) -> N
 
 @click.command(epilog=_EXPORT, short_help="Print all that is in a store.")
 @store_option
-@click.option("--what", type=click.Choice(["claims", "documents", "reviews", "gold", "training"]), default="claims",
-              show_default=True, help="gold and training: what reviewers settled (claims serve), as JSON lines.")
+@click.option(
+    "--what",
+    type=click.Choice(["claims", "documents", "reviews", "gold", "training"]),
+    default="claims",
+    show_default=True,
+    help="gold and training: what reviewers settled (claims serve), as JSON lines.",
+)
 @_form("jsonl", "csv")
 def export(store: str, what: str, form: str) -> None:
     """Print all that is in a store, ordered by document and place: the same store gives the same bytes."""
