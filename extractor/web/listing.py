@@ -61,6 +61,12 @@ def filters(given: Mapping[str, str]) -> Filters:
     return Filters(**asked)
 
 
+def total(asked: Filters, counts: Mapping[str, int]) -> int:
+    """How many claims fit some filters, by how many are in each state."""
+    wanted = (asked.state,) if asked.state else ("open", "accepted", "corrected", "added")
+    return sum(counts.get(state, 0) for state in wanted)
+
+
 def on_page(question: Question, sheet: int) -> Question:
     """The claims on one page of a list, pages counted from 1."""
     return replace(question, limit=PAGE, offset=(sheet - 1) * PAGE)

@@ -21,7 +21,7 @@ def listed(request: Request) -> Response:
     """The claims that fit the filters, a page of them."""
     office, filters = of(request), listing.filters(request.query_params)
     counts = office.store.states(filters.question)
-    total = office.store.count(filters.question)
+    total = listing.total(filters, counts)
     sheet = _page_number(request, total)
     found = office.store.judged(listing.on_page(filters.question, sheet))
     return page("list.html.j2", shared(request) | {
