@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from extractor.dataset.entries import Entry, Note
 from extractor.records import Claim, Reading
 from extractor.store import Review, Store, corrected
+from extractor.store.judgement import PROGRAM, standing
 
 Warn = Callable[[str], None]
 
@@ -18,7 +19,7 @@ def entries(store: Store, claims: Collection[str] | None = None, *, warn: Warn =
     Calls `warn` with each claim that is left out since what its reviews say makes no valid record.
     """
     said: dict[str, list[Review]] = defaultdict(list)
-    for review in store.reviews:
+    for review in standing(store.reviews):
         said[review.claim].append(review)
     families = dict(store.families())
     for reading in store.readings():
@@ -40,7 +41,7 @@ def _judged(claims: Sequence[Claim], said: dict[str, list[Review]], warn: Warn) 
             warn(f"claim {claim.id} is left out: what was said of it makes no valid record: {told}")
             continue
         if now is not None:
-            changed = any(review.field for review in reviews)
+            changed = any(review.field and review.who != PROGRAM for review in reviews)
             accepted = any(review.decision == "accept" for review in reviews)
             yield now, Note(review="corrected") if changed else Note(review="accepted") if accepted else None
 
