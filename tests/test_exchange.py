@@ -139,6 +139,8 @@ def test_a_number_that_was_missed_becomes_a_claim(tmp_path):
     ]  # fmt: skip
     (found,) = labelstudio.annotated(kept(tmp_path, tasks))
     (claim,) = added(found)
+    assert [r.record for r in reviews(found) if r.decision == "add"] == [claim.to_dict()]
+    assert [r.decision for r in reviews(found) if r.claim == one.article.id] == ["accept"]
     assert (claim.index.name, claim.index.kind) == ("Germany", "economy")
     assert (claim.value.text, claim.value.low, claim.date.start.isoformat()) == (
         "Small",

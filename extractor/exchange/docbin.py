@@ -151,6 +151,7 @@ def _row(claim: Claim) -> ClaimRow:
         first=date.start.isoformat() if date else "", last=date.end.isoformat() if date else "", when_start=-1,
         when_end=-1, cited=claim.source.cited or "", modality=claim.modality, versus=side,
         evidence_start=claim.evidence.start, evidence_end=claim.evidence.end, confidence=str(claim.confidence),
+        readings=[list(reading) for reading in claim.readings],
     )  # fmt: skip
 
 

@@ -141,6 +141,7 @@ def _annotated(one: dict[str, Any], who: str | None) -> Annotated | None:
     return Annotated(
         article=article, claims=tuple(_claims(article, before, last["result"])), before=before,
         who=who or _author(last.get("completed_by")), at=_moment(last.get("updated_at") or last.get("created_at")),
+        whole=True,
     )  # fmt: skip
 
 
