@@ -108,7 +108,7 @@ def dataset(store: str, out: Path, *, form: str, splits: Path | None, quiet: boo
     with options.refusals(), options.writing(out):
         boundaries = read_boundaries(splits) if splits else None
         with store_cli.opened(store) as kept:
-            entries = _Entries(kept, given, quiet=quiet)
+            entries = _Entries(kept, given)
             if form == "parquet":
                 told = _parquet(entries, out, boundaries, about=_about(given), rights=Rights(rights, given["words"]))  # type: ignore[arg-type]
             elif form == "docbin":
@@ -123,22 +123,19 @@ def dataset(store: str, out: Path, *, form: str, splits: Path | None, quiet: boo
 
 
 class _Entries:
-    """The entries that are asked for; what is left out is told the first time."""
+    """The entries that are asked for."""
 
-    def __init__(self, store: Store, given: dict[str, Any], *, quiet: bool) -> None:
+    def __init__(self, store: Store, given: dict[str, Any]) -> None:
         asked = {name: given[name] for name in store_cli.CHOSEN}
         self._store = store
         self._claims: frozenset[str] | None = None
-        self._silent = quiet
         if any(asked.values()) or asked["reviewed"] is not None:
             self._claims = frozenset(claim.id for claim in store.query(store_cli.to_question(asked | {"limit": 0})))
 
     def __call__(self) -> Iterable[Entry]:
-        from extractor import console
         from extractor.dataset.kept import entries
 
-        silent, self._silent = self._silent, True
-        return entries(self._store, self._claims, warn=(lambda _: None) if silent else console.say)
+        return entries(self._store, self._claims)
 
 
 def _about(given: dict[str, Any]) -> About:

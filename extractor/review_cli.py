@@ -82,19 +82,17 @@ def _annotated(files: Iterable[Path], who: str | None, failed: list[str]) -> Ite
 def _reviewed(store: Store, found: Iterable[Annotated], failed: list[str]) -> str:
     """Keep what was said; articles that the store does not know cannot be reviewed."""
     from extractor import console
-    from extractor.exchange.annotated import added, reviews
+    from extractor.exchange.annotated import reviews
 
-    new = extra = 0
+    new = 0
     for one in found:
         if one.article.id not in store.known(ids=[one.article.id]).ids:
             failed.append(f"{one.article.input}: the store does not hold this article (check it into the store first)")
             console.say(failed[-1])
             continue
         before = {_said(review) for review in store.reviews.of(document=one.article.id)}
-        new += store.reviews.add(review for review in reviews(one) if review.at or _said(review) not in before)
-        extra += len(added(one))
-    told = f"{new:,} reviews that are new"
-    return f"{told}; {extra:,} claims that were added go into --gold only" if extra else told
+        new += store.reviews.add(review for review in reviews(one) if one.at or _said(review) not in before)
+    return f"{new:,} reviews that are new"
 
 
 def _said(review: Review) -> tuple[object, ...]:

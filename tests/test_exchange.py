@@ -32,7 +32,9 @@ EMOJI = reading(
 
 
 def all_readings():
-    return [small_caps(), hostile(), EMOJI]
+    first, *others = EMOJI.claims
+    doubted = first.model_copy(update={"readings": (("^GSPC", "return", 0.8), ("^RUT", "price", 0.1))})
+    return [small_caps(), hostile(), EMOJI.model_copy(update={"claims": (doubted, *others)})]
 
 
 def claims(*arguments, code=0):
@@ -139,6 +141,8 @@ def test_a_number_that_was_missed_becomes_a_claim(tmp_path):
     ]  # fmt: skip
     (found,) = labelstudio.annotated(kept(tmp_path, tasks))
     (claim,) = added(found)
+    assert [r.record for r in reviews(found) if r.decision == "add"] == [claim.to_dict()]
+    assert [r.decision for r in reviews(found) if r.claim == one.article.id] == ["accept"]
     assert (claim.index.name, claim.index.kind) == ("Germany", "economy")
     assert (claim.value.text, claim.value.low, claim.date.start.isoformat()) == (
         "Small",
@@ -305,7 +309,7 @@ def test_a_broken_doc_is_told_and_the_rest_goes_on(tmp_path, name):
     with_spans(docs[0], change)
     found = list(docbin.annotated(saved(tmp_path, docs), who="ana"))
     assert isinstance(found[0], InputError) and message in str(found[0]) and "Doc 1" in str(found[0])
-    assert [one.claims for one in found[1:]] == [hostile().claims, EMOJI.claims]
+    assert [one.claims for one in found[1:]] == [one.claims for one in all_readings()[1:]]
 
 
 @pytest.mark.parametrize("content", [b"", b"no zlib", b"x\x9c\x03\x00\x00\x00\x00\x01"])

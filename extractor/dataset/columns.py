@@ -165,7 +165,7 @@ CLAIMS: tuple[Column[Row], ...] = (
     Column("severity", TEXT, "none, minor, material", lambda r: r.claim.verdict.severity if r.claim.verdict else None),
     Column("reason", TEXT, "why, in a line: the explanation of the most telling check", lambda r: next((c.explanation for c in r.claim.verdict.checks), None) if r.claim.verdict else None),
     Column("checks", pa.list_(CHECK), "every check: what was expected, the difference, provider, evidence, explanation", lambda r: [_check(c) for c in r.claim.verdict.checks] if r.claim.verdict else []),
-    Column("review", TEXT, "what people made of it: accepted or corrected; null where nobody looked", lambda r: r.note.review),
+    Column("review", TEXT, "what people made of it: accepted, corrected, or added where the program missed it; null where nobody looked", lambda r: r.note.review),
     Column("index_also", TEXTS, "further subjects that annotators allow", lambda r: list(r.note.index_also)),
     Column("metric_also", TEXTS, "further metrics that annotators allow", lambda r: list(r.note.metric_also)),
     Column("optional", FLAG, "whether annotators allow leaving the claim out", lambda r: r.note.optional),

@@ -9,7 +9,7 @@ from typing import Literal
 from extractor.errors import InputError
 from extractor.records import Reading
 
-Judgement = Literal["accepted", "corrected"]
+Judgement = Literal["accepted", "corrected", "added"]
 
 
 @dataclass(frozen=True)

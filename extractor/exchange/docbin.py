@@ -8,7 +8,6 @@ Doc that a pipeline has read, without records, is taken as it is.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +19,7 @@ from extractor.errors import InputError
 from extractor.exchange.annotated import Annotated
 from extractor.metrics import METRICS
 from extractor.records import Article, Claim, Reading, Subject
+from extractor.store.rows import packed
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -67,7 +67,7 @@ def to_doc(nlp: Language, reading: Reading) -> Doc:
         span.id_ = claim.id
     doc.spans[GROUP] = spans
     note(doc, f"{GROUP}_article", reading.article.model_dump(mode="json", exclude={"text"}))
-    note(doc, f"{GROUP}_records", [json.dumps(claim.to_dict()) for claim in reading.claims])
+    note(doc, f"{GROUP}_records", [packed(claim) for claim in reading.claims])
     return doc
 
 

@@ -20,6 +20,7 @@ from extractor.exchange.annotated import Annotated
 from extractor.exchange.fields import MODALITIES, QUALIFIERS, Fields, Span, changed, made_of, to_fields
 from extractor.metrics import METRICS
 from extractor.records import Article, Claim, MetricMention, Reading, Subject
+from extractor.store.rows import packed
 
 REMEDY = "give the JSON that Label Studio exports for tasks that `claims dataset --format labelstudio` made"
 _CHOICES = ("metric", "qualifier", "modality")
@@ -72,7 +73,7 @@ def task(reading: Reading, *, made_by: str) -> dict[str, Any]:
         "data": {
             "text": article.text, "heading": heading, "document": article.id,
             "article": article.model_dump(mode="json", exclude={"text"}),
-            "claims": [claim.to_dict() for claim in reading.claims],
+            "claims": [json.loads(packed(claim)) for claim in reading.claims],
         },
         "predictions": [
             {
@@ -141,6 +142,7 @@ def _annotated(one: dict[str, Any], who: str | None) -> Annotated | None:
     return Annotated(
         article=article, claims=tuple(_claims(article, before, last["result"])), before=before,
         who=who or _author(last.get("completed_by")), at=_moment(last.get("updated_at") or last.get("created_at")),
+        whole=True,
     )  # fmt: skip
 
 
