@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from extractor.fetch import Fetcher
 from extractor.settings import load_settings
 from extractor.store import Store
 
+CLAIMS = str(Path(sys.executable).parent / "claims")
 TESTS = str(Path(__file__).parent)
 
 
@@ -129,6 +132,27 @@ def test_parquet_in_and_out_holds_the_same_records(cluster: Any, tmp_path: Path)
     for _ in ClusterExport(plan(source), out, address=cluster.address, make=Make()):
         pass
     assert parquet.read_table(tmp_path / "out" / "claims").num_rows == 200
+
+
+def test_the_command_on_a_cluster_keeps_what_the_command_keeps(cluster: Any, tmp_path: Path) -> None:
+    articles = sorted((Path(TESTS).parent / "corpus" / "articles").glob("sample-*.html"))[:3]
+    names = tmp_path / "names.txt"
+    names.write_text("".join(f"{name}\n" for name in articles))
+    kept_by = {}
+    for engine in (["local", "--workers", "1"], ["ray", "--address", cluster.address]):
+        store = tmp_path / f"{engine[0]}.db"
+        command = [CLAIMS, "feed", names, "--engine", *engine, "--store", store, "--model", "rules", "--market", "none"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
+        assert done.returncode == 0 and "3  new" in done.stdout, done.stderr
+        with Store(str(store)) as opened:
+            kept_by[engine[0]] = export(opened)
+    assert kept_by["ray"] == kept_by["local"] and kept_by["ray"].count("\n") == 3
+
+
+def test_a_cluster_that_is_not_there_is_told(cluster: Any, tmp_path: Path) -> None:
+    command = [CLAIMS, "feed", "x", "--engine", "ray", "--address", "127.0.0.1:1", "--store", tmp_path / "x.db"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
+    assert done.returncode == 2 and "no Ray cluster at 127.0.0.1:1" in done.stderr
 
 
 # -- shards: no cluster needed -----------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import hashlib
 import pickle
 import posixpath
 import uuid
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -38,22 +38,24 @@ def answer_of(packed: bytes | None, lost: str | None, error: InputError | None, 
 def write(folder: str, answers: Sequence[tuple[Item, Answer]]) -> dict[str, float]:
     """Write a batch of answers; what it comes to, as a run counts it."""
     rows: dict[str, list[Row]] = {"documents": [], "claims": [], "failures": []}
-    counts: Counter[str] = Counter()
+    counts: defaultdict[str, float] = defaultdict(float)
     for item, answer in answers:
         for stage, seconds in answer.seconds.items():
-            counts[f"seconds:{stage}"] += seconds  # type: ignore[assignment]
+            counts[f"seconds:{stage}"] += seconds
         if answer.reading is None:
             error = answer.error or InputError(f"{item.name}: unread")
             rows["failures"].append({"input": item.name, "reason": error.message, "remedy": error.remedy})
             counts["failed"] += 1
             continue
-        counts.update({"read": 1, **tally(answer.reading)})  # type: ignore[arg-type]
+        counts["read"] += 1
+        for name, amount in tally(answer.reading).items():
+            counts[name] += amount
         rows["documents"].append(_document(item, answer.reading))
         rows["claims"] += _claims(answer.reading)
-    name = hashlib.blake2b("\n".join(address(item) for item, _ in answers).encode(), digest_size=12).hexdigest()
+    called = hashlib.blake2b("\n".join(address(item) for item, _ in answers).encode(), digest_size=12).hexdigest()
     for kind, some in rows.items():
         if some:
-            _put(folder, f"{kind}/part-{name}.parquet", some)
+            _put(folder, f"{kind}/part-{called}.parquet", some)
     return dict(counts)
 
 
