@@ -18,6 +18,7 @@ import pickle
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -27,7 +28,7 @@ from extractor.engine.pool import NoWorkerError, Pool, WorkerLostError
 from extractor.engine.reader import MakeReader, Task
 from extractor.engine.run import Plan
 from extractor.engine.shards import Shard, items, shards
-from extractor.errors import InputError, SettingsError
+from extractor.errors import InputError, SettingsError, StoreError
 from extractor.feeds import Item, Trouble
 from extractor.fetch import Fetcher
 from extractor.records import Page
@@ -91,7 +92,8 @@ class ClusterFeed:
             yield from self._kept(keeper, rows)
             state = "interrupted" if self._stopped() else "done"
         finally:
-            self._store.runs.finish(self._run, state)
+            with suppress(StoreError):  # which is told already
+                self._store.runs.finish(self._run, state)
 
     def _kept(self, keeper: Keeper, rows: Dataset) -> Iterator[Outcome]:
         waiting: list[Ticket] = []
@@ -201,7 +203,8 @@ def answered(plan: Plan, make: MakeReader, *, known: Iterable[str], given_up: It
     """All items of the plan's sources with what came of each, as pickled `Found`s, in the items' order."""
     import ray
 
-    named = list(shards(plan.names))
+    nothing = InputError(f"{' '.join(plan.names)}: nothing to read", remedy="name sources that hold something")
+    named = list(shards(plan.names)) or [Trouble(plan.names[0], nothing)]
     skip = ray.put((_hashes(known), _hashes(given_up)))
     rows = ray.data.from_items([{"row": pickle.dumps(one)} for one in named], override_num_blocks=max(1, len(named)))
     actors = plan.workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
@@ -229,7 +232,8 @@ def _opened(batch: Batch, *, settings: Settings, skip: list[Any]) -> Iterator[Ba
                 if len(waiting) == _BATCH:
                     yield {"row": waiting}
                     waiting = []
-        yield {"row": waiting}
+        if waiting:
+            yield {"row": waiting}
 
 
 def _fetched(
