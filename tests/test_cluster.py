@@ -17,6 +17,7 @@ from extractor.engine import Feed, Plan
 from extractor.engine.shards import Shard, items, shards
 from extractor.feeds import Item, Trouble
 from extractor.fetch import Fetcher
+from extractor.records import Page
 from extractor.settings import load_settings
 from extractor.store import Store
 
@@ -207,3 +208,23 @@ def test_a_table_of_pages_is_read_row_by_row_and_one_of_urls_is_a_list(tmp_path:
         (item,) = items(table, fetcher)
     assert isinstance(item, Item) and item.page
     assert (item.key, item.title, item.page.media_type) == ("https://b.example/", "T", "text/html")
+
+
+def test_a_partition_that_is_written_twice_is_there_once(tmp_path: Path) -> None:
+    pytest.importorskip("fsspec")
+    from pyarrow import parquet
+    from quick import read
+
+    from extractor.engine import Task
+    from extractor.engine.partitions import known, write
+
+    items = [Item(f"https://e.example/{n}", f"https://e.example/{n}") for n in range(3)]
+    pages = [Page(input=item.name, content=document(n).encode(), url=item.name) for n, item in enumerate(items)]
+    answers = [(item, read(Task(page))) for item, page in zip(items, pages, strict=True)]
+    for _ in range(2):
+        counts = write(f"file://{tmp_path}", answers)
+    assert {"read": 3, "new": 3, "claims": 15}.items() <= counts.items()
+    assert list(known(f"file://{tmp_path}")) == [item.key for item in items]
+    rows = parquet.read_table(tmp_path / "claims").to_pylist()
+    assert {row["id"] for row in rows} == {c.id for _, a in answers if a.reading for c in a.reading.claims}
+    assert len(rows) == 15 and all(row["label"] for row in rows)

@@ -20,10 +20,7 @@ from extractor.errors import InputError
 from extractor.feeds import Item
 from extractor.records import Reading
 from extractor.store.kept import tally
-from extractor.store.rows import Row, claim_rows, document_row, key
-
-#: columns that are a store's own business
-_LEFT_OUT = {"documents": {"digest", "content", "record", "copies"}, "claims": {"quantity", "middle", "place"}}
+from extractor.store.rows import Row, column, key, packed
 
 
 def answer_of(packed: bytes | None, lost: str | None, error: InputError | None, name: str) -> Answer:
@@ -70,18 +67,27 @@ def known(folder: str) -> Iterator[str]:
 
 
 def _document(item: Item, reading: Reading) -> Row:
-    row = {name: value for name, value in document_row(reading).items() if name not in _LEFT_OUT["documents"]}
-    return {"address": key(address(item)), **row}
+    a = reading.article
+    return {
+        "address": key(address(item)), "id": a.id, "url": column(a.url), "input": column(a.input),
+        "title": column(a.title), "author": column(a.author), "publisher": column(a.publisher),
+        "published": a.published, "text": column(a.text),
+    }  # fmt: skip
 
 
 def _claims(reading: Reading) -> Iterator[Row]:
-    verdicts = {claim.id: claim for claim in reading.claims}
-    for row in claim_rows(reading):
-        claim = verdicts[row["id"]]
-        told = claim.verdict
-        kept = {name: value for name, value in row.items() if name not in _LEFT_OUT["claims"]}
-        yield kept | {
-            "label": told and told.label, "severity": told and told.severity, "record": claim.model_dump_json(),
+    for claim in {claim.id: claim for claim in reading.claims}.values():
+        date, value, told = claim.date, claim.value, claim.verdict
+        yield {
+            "id": claim.id, "document": reading.article.id, "subject": column(claim.index.id),
+            "subject_name": column(claim.index.name), "kind": claim.index.kind, "metric": claim.metric.id,
+            "basis": column(claim.metric.basis), "versus": column(claim.versus.id) if claim.versus else None,
+            "low": float(value.low), "high": float(value.high), "unit": column(value.unit),
+            "qualifier": value.qualifier, "value_text": column(value.text), "date_start": date.start if date else None,
+            "date_end": date.end if date else None, "modality": claim.modality, "cited": column(claim.source.cited),
+            "confidence": claim.confidence, "evidence": column(claim.evidence.text),
+            "label": told.label if told else None, "severity": told.severity if told else None,
+            "record": packed(claim),
         }  # fmt: skip
 
 
