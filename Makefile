@@ -2,11 +2,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint types contracts build clean help
+.PHONY: demo test ray lint types contracts build clean help
 
 help:
 	@echo "make demo   set up and check the sample articles, offline; ends with the report's path"
 	@echo "make test   set up and run the tests"
+	@echo "make ray    install ray as well (80 MB, a minute) and run the tests that need it"
 	@echo "make lint types contracts   ruff, mypy, import contracts"
 	@echo "make build  wheel and sdist in dist/"
 
@@ -21,6 +22,10 @@ demo: .venv/.installed
 
 test: .venv/.installed
 	$(BIN)/pytest
+
+ray: .venv/.installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[dev,ray]"
+	$(BIN)/pytest -n 0 tests/test_cluster.py
 
 lint: .venv/.installed
 	$(BIN)/ruff check .

@@ -16,8 +16,9 @@ import click
 from extractor import options
 
 if TYPE_CHECKING:
-    from extractor.engine import Outcome, Plan
-    from extractor.store import Store
+    from extractor.engine import Feed, Outcome, Plan
+    from extractor.engine.cluster import ClusterFeed
+    from extractor.store import RunReport, Store
 
 _INTERRUPTED = 130  # 128 + SIGINT
 _GLANCE = 0.2  # seconds between two looks at whether to stop
@@ -42,9 +43,21 @@ by the next run); 2 wrong usage, or the store is gone; 130 it was stopped."""
 _feeding = options.family(
     click.option(
         "--store",
-        required=True,
         metavar="URL",
         help="Where to keep what is read: a file, or a database's URL.",
+    ),
+    click.option(
+        "--engine",
+        type=click.Choice(["local", "ray"]),
+        default="local",
+        show_default=True,
+        help="Read on this machine, or on a Ray cluster.",
+    ),
+    click.option("--address", metavar="HOST:PORT", help="Of the Ray cluster (default: one started on this machine)."),
+    click.option(
+        "--parquet",
+        metavar="FOLDER",
+        help="With --engine ray: write Parquet into a folder of any file system, in place of a store.",
     ),
     click.option(
         "--kind",
@@ -99,14 +112,36 @@ def feed(sources: tuple[str, ...], **given: Any) -> None:
 
     Run the same command again to read what is new, and to go on after it was stopped or killed: what the store holds is
     not read twice.
+
+    With --engine ray, SOURCE is an archive, a Parquet table of pages, a list, a page, or a folder or glob of such, on
+    any file system that fsspec opens.
     """
     from extractor.store import Store
 
+    _fit_together(given)
     with options.refusals():
         plan = _plan(sources, given)
-        with Store(given["store"]) as store, _stopping() as stop:
-            status = _watched(plan, store, stop, given)
+        with _stopping() as stop:
+            if given["parquet"]:
+                status = _exported(plan, stop, given)
+            else:
+                with Store(given["store"]) as store:
+                    status = _watched(plan, store, stop, given)
     sys.exit(status)
+
+
+_LOCAL_ONLY = ("kind", "since", "limit", "watch")
+
+
+def _fit_together(given: dict[str, Any]) -> None:
+    """Refuse options that do not go with the engine."""
+    on_ray = given["engine"] == "ray"
+    if not on_ray and (given["parquet"] or given["address"]):
+        raise click.UsageError("--parquet and --address need --engine ray")
+    if on_ray and (named := [f"--{name}" for name in _LOCAL_ONLY if given[name] is not None]):
+        raise click.UsageError(f"--engine ray does not take {', '.join(named)}")
+    if bool(given["store"]) == bool(given["parquet"]):
+        raise click.UsageError("give --store URL, or with --engine ray --parquet FOLDER; one of them")
 
 
 class _Stop:
@@ -156,15 +191,36 @@ def _watched(plan: Plan, store: Store, stop: _Stop, given: dict[str, Any]) -> in
 
 
 def _once(plan: Plan, store: Store, stop: _Stop, given: dict[str, Any]) -> int:
-    from extractor.console import emit
-    from extractor.engine import Feed
-    from extractor.engine.summary import as_json, as_text
+    run: Feed | ClusterFeed
+    if given["engine"] == "ray":
+        from extractor.engine.cluster import ClusterFeed
 
-    run = Feed(plan, store, stopped=stop)
+        run = ClusterFeed(plan, store, address=given["address"], stopped=stop)
+    else:
+        from extractor.engine import Feed
+
+        run = Feed(plan, store, stopped=stop)
     with _shown(given["quiet"]) as show:
         for outcome in run:
             show(outcome)
-    report = run.report
+    return _told(run.report, given)
+
+
+def _exported(plan: Plan, stop: _Stop, given: dict[str, Any]) -> int:
+    """Write partitions; the exit status."""
+    from extractor.engine.cluster import ClusterExport
+
+    run = ClusterExport(plan, given["parquet"], address=given["address"], stopped=stop)
+    for _ in run:
+        pass
+    return _INTERRUPTED if stop() else _told(run.report, given)
+
+
+def _told(report: RunReport, given: dict[str, Any]) -> int:
+    """Print a run's report; the exit status."""
+    from extractor.console import emit
+    from extractor.engine.summary import as_json, as_text
+
     emit([as_json(report) if given["form"] == "json" else as_text(report)])
     return 1 if report.failed else 0
 

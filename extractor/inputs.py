@@ -24,6 +24,7 @@ MEDIA_TYPES = {
     ".html": "text/html", ".htm": "text/html", ".xhtml": "text/html",
     ".txt": "text/plain", ".text": "text/plain", ".md": "text/markdown", ".markdown": "text/markdown",
 }  # fmt: skip
+_CHUNK = 1 << 20  # bytes read at a time
 _KINDS = ".html, .txt or .md"
 _MAGIC = {  # first bytes of what is plainly no text, and what it is
     b"%PDF-": "a PDF", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": "a picture",
@@ -138,7 +139,9 @@ def _unreadable(name: str, error: OSError | ValueError) -> InputError:
 
 
 def _bounded(file: BinaryIO, name: str, limit: int) -> bytes:
-    content = file.read(limit + 1)
+    content = file.read(min(limit + 1, _CHUNK))
+    while len(content) <= limit and (more := file.read(min(limit + 1 - len(content), _CHUNK))):  # no more is set aside
+        content += more
     if len(content) > limit:
         raise InputError(
             f"{name}: larger than {limit:,} bytes", remedy="split it, or raise max_bytes (EXTRACTOR_MAX_BYTES)"

@@ -197,6 +197,7 @@ HAIR = Decimal("0.6")
 ABOUT_CAP = Decimal("0.10")
 
 
+@lru_cache(maxsize=4096)
 def stands_for(value: Value) -> Interval:
     """What a printed number may stand for, hedge included, in the unit of the record.
 
@@ -217,6 +218,7 @@ def stands_for(value: Value) -> Interval:
     return rounding(value)
 
 
+@lru_cache(maxsize=4096)
 def rounding(value: Value) -> Interval:
     """What the digits alone stand for, whatever hedge stands before them: half a unit in the last place each way."""
     return _spread(value, half_width)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 
 from extractor.errors import UnknownNameError
@@ -29,6 +30,7 @@ class Metric:
         return "any" in self.units or unit in self.units or ("currency" in self.units and is_currency(unit))
 
 
+@lru_cache(maxsize=1024)
 def is_currency(unit: str) -> bool:
     """Whether a unit is an ISO 4217 code: three capitals."""
     return len(unit) == 3 and unit.isalpha() and unit.isupper()

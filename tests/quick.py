@@ -41,10 +41,17 @@ def read(task: Task) -> Answer:
 
 
 class Make:
-    """Makes the quick reader in a worker."""
+    """Makes the quick reader in a worker; `pause` is seconds that it takes over each document."""
+
+    def __init__(self, pause: float = 0.0) -> None:
+        self.pause = pause
 
     def __call__(self) -> object:
-        return read
+        return self.read if self.pause else read
+
+    def read(self, task: Task) -> Answer:
+        time.sleep(self.pause)
+        return read(task)
 
 
 def document(number: int) -> str:

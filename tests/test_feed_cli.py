@@ -129,3 +129,24 @@ def test_a_source_that_is_not_there_fails_alone(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("The S&P 500 rose 0.5% on Monday, 26 January 2026.")
     ended = claims("feed", "nothing.xml", "a.txt", "--store", "s.db", "--model", "rules", cwd=tmp_path)
     assert ended.returncode == 1 and "nothing.xml: no such file" in ended.stderr and "1  new" in ended.stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ([], "give --store URL"),
+        (["--store", "x.db", "--parquet", "out"], "need --engine ray"),
+        (
+            ["--store", "x.db", "--engine", "ray", "--since", "2026-01-01", "--limit", "3"],
+            "does not take --since, --limit",
+        ),
+        (["--store", "x.db", "--engine", "ray", "--parquet", "out"], "one of them"),
+    ],
+)
+def test_options_that_do_not_go_together_are_refused(options: list[str], said: str) -> None:
+    from click.testing import CliRunner
+
+    from extractor.cli import cli
+
+    done = CliRunner().invoke(cli, ["feed", "articles", *options])
+    assert done.exit_code == 2 and said in done.output

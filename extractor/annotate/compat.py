@@ -6,6 +6,8 @@ a number gives. `adapt` does that; `natural` says how well a metric and a kind o
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from extractor.metrics import METRICS, is_currency
 
 TRADED = frozenset("index etf equity sector group commodity currency crypto".split())
@@ -52,6 +54,7 @@ KINDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
 CENTRAL_BANKS = frozenset("FED ECB BOE BOJ PBOC SNB RBA BOC RBNZ RBI NORGES RIKSBANK BCB BANXICO CBRT BOK".split())
 
 
+@lru_cache(maxsize=8192)
 def natural(metric: str, kind: str, subject: str) -> float:
     """How well a metric and a kind of subject go together: 0.5 natural, 0 possible, -3 not."""
     likely, possible = KINDS.get(metric, KINDS["other"])
@@ -108,6 +111,7 @@ BY_KIND = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=8192)
 def adapt(topic: str, unit: str, kind: str, subject: str) -> str | None:
     """The metric that a cue's topic comes to for a number in `unit` about a subject of `kind`; None for none."""
     metric = BY_KIND.get((topic, kind), topic)

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from extractor.annotate.folded import either, folded
+
 
 class Cue(NamedTuple):
     """One family of phrases for one metric."""
@@ -333,7 +335,9 @@ FORECAST = r"(?:expect(?:s|ed|ing|ations?)?|forecasts?|forecasting|project(?:s|e
 HYPOTHETICAL = r"(?:\bif\b|would\s(?:have\sto|need\sto|take|require|be|mean|imply|put|push|send|bring|leave|give|amount|fall|rise|drop|climb|gain|trigger|open|confirm|not|lift|add|cost)|were\s(?:it|they|the|to)\b|should\s(?:it|the|they|prices|yields)\s|needs?\s(?:to\s)?(?:rise|fall|climb|gain|rally)|unless|suppose|assum(?:e|ing)|a\s(?:break|close|move|drop|fall|push|decisive\sclose)\s(?:above|below|under|over|through|beneath|past|beyond)|until|hypothetical)"
 
 
-def compile_cues() -> re.Pattern[str]:
-    """All cues as one pattern; group `c<i>` matched means `CUES[i]`."""
+def compile_cues() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """All cues as one pattern, twice: to find them in small letters (`folded`), and to tell which one stands at a place
+    where one was found: group `c<i>` matched means `CUES[i]`."""
+    find = folded(rf"(?<![a-z])(?:{either('|'.join(cue.pattern for cue in CUES))})(?![a-z])")
     parts = "|".join(f"(?P<c{i}>{cue.pattern})" for i, cue in enumerate(CUES))
-    return re.compile(rf"(?<![A-Za-z])(?:{parts})(?![A-Za-z])", re.I)
+    return find, re.compile(rf"(?<![A-Za-z])(?:{parts})(?![A-Za-z])", re.I)

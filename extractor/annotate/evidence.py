@@ -10,6 +10,7 @@ import re
 from typing import Literal
 
 from extractor.annotate import cues
+from extractor.annotate.folded import folded, small, whole
 from extractor.annotate.spans import Quantity
 from extractor.annotate.windows import CueHit, Subject, Window
 
@@ -29,25 +30,20 @@ _WITHIN = re.compile(r"\b(?:of|for|in|on|by|at|to|with|into|from|among)\s(?:the\
 _RIGHT = re.compile(
     r"\s?(?:[-\w]+\s){0,5}?(?P<prep>for|in|of|on|by|at|from)\s(?:the\s|its\s|a\s|an\s|both\s)?(?:[-\w’']+\s){0,2}", re.I
 )
-_VERB = re.compile(
-    rf"(?:['’]s)?\s?\(?[A-Z.:\s]*\)?\s?,?\s?(?:index\s|stock\s|shares\s|yield\s|price\s|composite\s|average\s)?(?:has\s|have\s|had\s|was\s|is\s|were\s|are\s|also\s|also\s|closed\s|ended\s|finished\s|each\s|both\s|now\s|then\s|only\s|even\s)*(?:{cues.RISE}|{cues.FALL}|trad|clos|end|finish|settl|stood|stands|sits|sat|yield|earn|report|is|was|has|had|hit|reach|touch|at|made|fetch|chang)",
-    re.I,
+_VERB = folded(
+    rf"(?:['’]s)?\s?\(?[A-Z.:\s]*\)?\s?,?\s?(?:index\s|stock\s|shares\s|yield\s|price\s|composite\s|average\s)?(?:has\s|have\s|had\s|was\s|is\s|were\s|are\s|also\s|also\s|closed\s|ended\s|finished\s|each\s|both\s|now\s|then\s|only\s|even\s)*(?:{cues.RISE}|{cues.FALL}|trad|clos|end|finish|settl|stood|stands|sits|sat|yield|earn|report|is|was|has|had|hit|reach|touch|at|made|fetch|chang)"
 )
-_LEVEL = re.compile(
-    r"\b(?:to|at|near|around|above|below|past|through|topped|topping|hit|hitting|reached|reaching|touched|touching|under|over|is|was|stood|stands|stand|sits|of|crossed|cleared|reclaimed|and|between|until|with|as)\s(?:just\s|a\s|an\s|the\s|about\s|around\s|roughly\s|nearly\s|only\s|almost\s|a\srecord\s|an?\s\w+\s)?$",
-    re.I,
+_LEVEL = folded(
+    r"\b(?:to|at|near|around|above|below|past|through|topped|topping|hit|hitting|reached|reaching|touched|touching|under|over|is|was|stood|stands|stand|sits|of|crossed|cleared|reclaimed|and|between|until|with|as)\s(?:just\s|a\s|an\s|the\s|about\s|around\s|roughly\s|nearly\s|only\s|almost\s|a\srecord\s|an?\s\w+\s)?$"
 )
-_FROM = re.compile(
-    r"\b(?:from|versus|against|vs\.?|than|previous(?:ly)?|prior|earlier|after)\s(?:a\s|an\s|the\s|about\s|roughly\s|\w+['’]s\s)?(?:revised\s|downwardly\srevised\s|upwardly\srevised\s)?$",
-    re.I,
+_FROM = folded(
+    r"\b(?:from|versus|against|vs\.?|than|previous(?:ly)?|prior|earlier|after)\s(?:a\s|an\s|the\s|about\s|roughly\s|\w+['’]s\s)?(?:revised\s|downwardly\srevised\s|upwardly\srevised\s)?$"
 )
-_CHANGED = re.compile(
-    rf"(?:\bby|\ba|{cues.RISE}|{cues.FALL})\s(?:by\s|a\s|an\s|about\s|another\s|just\s|only\s|more\sthan\s|nearly\s|almost\s|roughly\s|some\s|as\smuch\sas\s|a\sfurther\s|an\sadditional\s)*$",
-    re.I,
+_CHANGED = folded(
+    rf"(?:\bby|\ba|{cues.RISE}|{cues.FALL})\s(?:by\s|a\s|an\s|about\s|another\s|just\s|only\s|more\sthan\s|nearly\s|almost\s|roughly\s|some\s|as\smuch\sas\s|a\sfurther\s|an\sadditional\s)*$"
 )
-_CHANGE_NOUN = re.compile(
-    rf"[-\s](?:\w+\s)?(?:{cues.RISE}|{cues.FALL}|move|swing|change|cut|hike|upside|return)\b", re.I
-)
+_CHANGE_NOUN = folded(rf"[-\s](?:\w+\s)?(?:{cues.RISE}|{cues.FALL}|move|swing|change|cut|hike|upside|return)\b")
+_CHANGE_OF = folded(rf"\b(?:{cues.RISE}|{cues.FALL})\sof\s(?:\w+\s)?$")
 
 
 def subject_fit(w: Window, q: Quantity, s: Subject) -> float:
@@ -103,7 +99,7 @@ def _left(w: Window, q: Quantity, s: Subject) -> float:
         score += 0.5
     if len(gap.strip(" (~+-−–:")) == 0:
         score += 1.0
-    if _VERB.match(gap):
+    if _VERB.match(small(gap)):
         score += 0.45
     if _AGAINST.search(before) and not possessive and len(gap.strip(" (")) > 4:
         score -= 0.75
@@ -188,16 +184,17 @@ def _closeness(w: Window, q: Quantity, hit: CueHit) -> float:
 
 def frame(w: Window, q: Quantity) -> Frame:
     """Whether a number is a level, a change, or a level of before."""
-    before = w.text[max(w.start, q.outer_start - 40) : q.outer_start]
-    after = w.text[q.end : min(w.end, q.end + 30)]
+    low, start = whole(w.text), max(w.start, q.outer_start - 40)
+    before, after = low[start : q.outer_start], low[q.end : min(w.end, q.end + 30)]
+    as_printed = w.text[start : q.outer_start]
     if _FROM.search(before):
         return "previous"
     if q.sign or _CHANGE_NOUN.match(after):
         return "change"
-    if re.search(r"\bby\s(?:\w+\s)?$", before):
+    if re.search(r"\bby\s(?:\w+\s)?$", as_printed):
         return "change"
-    if re.search(r"\bof\s(?:\w+\s)?$", before):
-        return "change" if re.search(rf"\b(?:{cues.RISE}|{cues.FALL})\sof\s(?:\w+\s)?$", before, re.I) else "level"
+    if re.search(r"\bof\s(?:\w+\s)?$", as_printed):
+        return "change" if _CHANGE_OF.search(before) else "level"
     if _CHANGED.search(before):
         return "change"
     return "level" if _LEVEL.search(before) else ""

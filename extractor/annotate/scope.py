@@ -8,47 +8,42 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from extractor.annotate.folded import folded, whole
 from extractor.annotate.spans import Quantity, When
 from extractor.annotate.windows import Window
 
-_BREAKS = re.compile(
+_BREAKS = folded(
     r"(?P<stop>[;—:]|\s[-–]\s)|(?P<turn>,\s(?:and|but|or)\b)|(?P<doing>,\s(?:\w+ly\s)?[a-z]{2,}ing\b)|(?P<comma>,(?!\d))"
     r"|(?P<bracket>[()])|(?P<clause>\b(?:while|whereas|although|though|after|when|as|before|until|once|because|if)\b)"
     r"|(?P<which>\b(?:which|who|that|where|whose)\b)"
     r"|(?P<than>\b(?:from|than|versus|vs|against|compared|above|below|over|with)\b)|(?P<to>\bto\b)"
-    r"|(?P<join>\b(?:and|or|but)\b)|(?P<verb>\b(?:is|are|was|were|has|have|had|rose|fell|said|\w{3,}ed)\b)",
-    re.I,
+    r"|(?P<join>\b(?:and|or|but)\b)|(?P<verb>\b(?:is|are|was|were|has|have|had|rose|fell|said|\w{3,}ed)\b)"
 )
-_ROLE = re.compile(
+_ROLE = folded(
     r"(?:(?P<base>\b(?:from|after)\s)|(?P<against>\b(?:against|versus|vs\.?|than|compared\s(?:with|to)|as\swith)\s)"
     r"|(?P<to>\bto\s)|(?P<marked>\b(?:above|below|over|under|beat\w*|topp\w+|miss\w+)\s)"
     r"|(?P<mean>\b(?:averages?|averaged|mean|median|norm)\s(?:\w+\s){0,2}))"
-    r"(?:(?!and\b|or\b)[\w’'.-]+\s){0,4}$",
-    re.I,
+    r"(?:(?!and\b|or\b)[\w’'.-]+\s){0,4}$"
 )
-_AWAITED = re.compile(
+_AWAITED = folded(
     r"\b(?:expect\w*|consensus|forecast\w*|estimate\w*|predict\w*|polled|penciled|projected|analysts|economists|Street"
-    r"|survey\w*|anticipated|looked\sfor)\b",
-    re.I,
+    r"|survey\w*|anticipated|looked\sfor)\b"
 )
-_GUIDED = re.compile(
+_GUIDED = folded(
     r"\b(?:guid\w+|outlook|projects?|now\s(?:expects|sees)|expects|forecast\s(?:for|of)|forecasting|midpoint|goal|full[-\s]year"
-    r"|annual|current\s(?:quarter|year|one)|coming)\b",
-    re.I,
+    r"|annual|current\s(?:quarter|year|one)|coming)\b"
 )
-_SPELL = re.compile(
+_SPELL = folded(
     r"(?P<ago>\b(?:a\syear\s(?:ago|earlier|before)|year-(?:ago|earlier)|prior-year|last\syear|same\s(?:quarter|period))\b)"
     r"|(?P<year>\b(?:annual|full[-\s]year|on\sthe\syear|for\sthe\syear|over\sthe\syear)\b)"
     r"|(?P<quarter>\bquarter)|(?P<month>\bmonth)|(?P<week>\bweek)|(?P<mean>\b(?:average|mean|median|typical)\b)"
-    r"|(?P<now>\bnow\b)|(?P<began>\bbegan\b)",
-    re.I,
+    r"|(?P<now>\bnow\b)|(?P<began>\bbegan\b)"
 )
-_TENSE = re.compile(
+_TENSE = folded(
     r"(?P<perfect>\b(?:has|have)\b|[a-z][’']ve\b)|(?P<had>\bhad\b)|(?P<was>\b(?:was|were|stood|began|started|opened)\b)"
     r"|(?P<ahead>\b(?:will|would|should|could|may|might|expects?|sees?|forecasts?|guid\w+|project\w*|rais\w+|cut)\b)"
     r"|(?P<now>\b(?:is|are|now|remains?|stands?|sits?|trades?|fetch\w*|sells?|leaves?|puts?|makes?)\b|[a-z][’']s\s(?:up|down|now)\b)"
-    r"|(?P<past>\b(?:rose|fell|lost|shed|sank|slid|went|grew|made|took|came|led|got|ran|saw|won|hit|closed|\w{3,}ed)\b)",
-    re.I,
+    r"|(?P<past>\b(?:rose|fell|lost|shed|sank|slid|went|grew|made|took|came|led|got|ran|saw|won|hit|closed|\w{3,}ed)\b)"
 )
 _TAIL = re.compile(
     r"(?P<own>[’']s?\b)?(?:\s(?:closing|intraday|record|all-time|\w+))??\s?"
@@ -87,7 +82,7 @@ def between(w: Window, q: Quantity, when: When) -> list[str]:
 
 def breaks(text: str, start: int, end: int) -> set[str]:
     """What parts two places of a sentence: commas, clauses, comparisons ..."""
-    return {m.lastgroup or "" for m in _BREAKS.finditer(text, start, end)}
+    return {m.lastgroup or "" for m in _BREAKS.finditer(whole(text), start, end)}
 
 
 def nature(w: Window, when: When, today: dt.date | None) -> tuple[list[str], str]:
@@ -131,12 +126,13 @@ def part(w: Window, q: Quantity) -> list[str]:
     """The number's part in its sentence: base of a comparison or where a move ended, the tense of its verb, whether it
     was awaited, guided for, or of the year before, and how long a stretch its words speak of."""
     start = max(w.start, q.outer_start - 70)
-    role = _ROLE.search(w.text, start, q.outer_start)
+    low = whole(w.text)
+    role = _ROLE.search(low, start, q.outer_start)
     tense = ""
-    for m in _TENSE.finditer(w.text, max(w.start, q.start - 110), q.start):
+    for m in _TENSE.finditer(low, max(w.start, q.start - 110), q.start):
         tense = m.lastgroup or ""
-    near = w.text[max(w.start, q.start - 45) : min(w.end, q.end + 30)]
-    wide = w.text[max(w.start, q.start - 110) : min(w.end, q.end + 40)]
+    near = low[max(w.start, q.start - 45) : min(w.end, q.end + 30)]
+    wide = low[max(w.start, q.start - 110) : min(w.end, q.end + 40)]
     spell = {(m.lastgroup or "") for m in _SPELL.finditer(near)}
     return [
         f"role {role.lastgroup if role else None}",

@@ -91,13 +91,12 @@ class Clock:
 
     def when(self, window: Window, choice: Choice, modality: str) -> tuple[str, str, int, int]:
         """First and last day (ISO, "" for none) and the offsets of the words that tell them (-1 for none)."""
-        options = self.options(window, choice, modality)
+        group = group_of(choice)
+        options, number = self._options(window, choice, modality)
         if not options:
             return "", "", -1, -1
-        table = weights()
-        odd = _odd(window, choice, modality, self.published)
-        best = max(options, key=lambda o: sum(table.get(t, 0.0) for t in o.traits) - 4.0 * odd(o))
-        group = group_of(choice)
+        odd, worth = _odd(window, choice, modality, self.published), _worths(group, number)
+        best = max(options, key=lambda o: worth(o.traits) - 4.0 * odd(o))
         self.last[group], self.latest = best, (choice.quantity, window, group)
         best = self.dated(choice, best)
         return best.first, best.last, best.start, best.end
@@ -117,7 +116,12 @@ class Clock:
         return option._replace(first=first.isoformat())
 
     def options(self, w: Window, choice: Choice, modality: str) -> list[Option]:
-        """Everything that the number could be about, with what speaks for each. One option a stretch of days."""
+        """Everything that the number could be about, with all that speaks for each, as the weights name it."""
+        found, number = self._options(w, choice, modality)
+        return [o._replace(traits=_crossed(group_of(choice), o.traits, number)) for o in found]
+
+    def _options(self, w: Window, choice: Choice, modality: str) -> tuple[list[Option], list[str]]:
+        """Everything that the number could be about, one option a stretch of days; and what there is to the number."""
         q, group = choice.quantity, group_of(choice)
         said = list(self._said(w, choice))
         number = [
@@ -133,7 +137,7 @@ class Clock:
                 merged[option.first, option.last] = option
             else:
                 seen.traits.extend(option.traits)
-        return [o._replace(traits=_crossed(group, o.traits, number)) for o in merged.values()]
+        return list(merged.values()), number
 
     # -- what could be meant -----------------------------------------------------------------------------------------
 
@@ -328,7 +332,7 @@ def _crossed(group: str, traits: list[str], number: list[str]) -> list[str]:
         if trait in _ORIGINS:
             out += [f"{trait} & {n}" for n in number]
             out += [f"{group}: {trait} & {n}" for n in number[:6]]
-        elif trait.startswith(("is ", "near0", "as before far", "as before block")):
+        elif trait.startswith(_TELLING):
             out += [f"{trait} & {n}" for n in number[:7]]
         elif trait[0] in "<>" or trait in ("back", "opens"):
             out += [f"{trait} & {n}" for n in number[:2]]
@@ -336,6 +340,31 @@ def _crossed(group: str, traits: list[str], number: list[str]) -> list[str]:
     return out
 
 
+def _worths(group: str, number: list[str]) -> Callable[[list[str]], float]:
+    """What the traits of an option are worth for a number: the sum of the weights of all that `_crossed` makes of them,
+    without making it."""
+    alone, here = weighed()[""], weighed().get(group, {})
+    none: dict[str, float] = {}
+
+    def worth(traits: list[str]) -> float:
+        told: list[float] = []
+        for trait in dict.fromkeys(traits):
+            general, own = alone.get(trait, none), here.get(trait, none)
+            told += (general.get("", 0.0), own.get("", 0.0))
+            if trait in _ORIGINS:
+                told += [general.get(n, 0.0) for n in number]
+                told += [own.get(n, 0.0) for n in number[:6]]
+            elif trait.startswith(_TELLING):
+                told += [general.get(n, 0.0) for n in number[:7]]
+            elif trait[0] in "<>" or trait in ("back", "opens"):
+                told += [general.get(n, 0.0) for n in number[:2]]
+                told += [general.get(t, 0.0) for t in traits if t.startswith(("head", "prep", "is "))]
+        return sum(told)
+
+    return worth
+
+
+_TELLING = ("is ", "near0", "as before far", "as before block")
 _ORIGINS = frozenset(
     [
         "said", "column head", "now", "as before", "month before", "quarter before", "year before", "this year",
@@ -388,3 +417,16 @@ def weights() -> dict[str, float]:
     """How much each trait speaks for an option; fitted by `scripts/fit_dates`."""
     with (files("extractor") / "data" / "date_weights.csv").open(encoding="utf-8") as rows:
         return {r["trait"]: float(r["weight"]) for r in csv.DictReader(rows)}
+
+
+@cache
+def weighed() -> dict[str, dict[str, dict[str, float]]]:
+    """The same weights by kind of number ("" for all), trait, and what it is crossed with ("" for the trait alone)."""
+    found: dict[str, dict[str, dict[str, float]]] = {"": {}}
+    groups = {*_GROUPS, "other", "standing"}
+    for key, weight in weights().items():
+        group, _, rest = key.partition(": ")
+        group, rest = (group, rest) if group in groups else ("", key)
+        trait, _, other = rest.partition(" & ")
+        found.setdefault(group, {}).setdefault(trait, {})[other] = weight
+    return found

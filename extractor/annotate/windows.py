@@ -20,6 +20,7 @@ from spacy.tokens import Doc
 
 from extractor.annotate import cues
 from extractor.annotate.descriptions import AT_HOME, home
+from extractor.annotate.folded import folded, whole
 from extractor.annotate.numerals import scale_of, unit_of
 from extractor.annotate.spans import BlockRow, Citation, Instrument, Quantity, get
 
@@ -314,17 +315,20 @@ class _Frame:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    move = re.compile(rf"(?<![A-Za-z-])(?:(?P<up>{cues.RISE})|(?P<down>{cues.FALL}))(?![A-Za-z])", re.I)
-    return cues.compile_cues(), move
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    move = folded(rf"(?<![A-Za-z-])(?:(?P<up>{cues.RISE})|(?P<down>{cues.FALL}))(?![A-Za-z])")
+    return *cues.compile_cues(), move
 
 
 def scan(text: str, start: int, end: int) -> tuple[tuple[CueHit, ...], tuple[Direction, ...]]:
     """Metric cues and words of direction between two offsets."""
-    pattern, move = _patterns()
+    find, tell, move = _patterns()
+    low = whole(text)
     hits = []
-    for m in pattern.finditer(text, start, end):
-        cue = cues.CUES[int(m.lastgroup[1:])]  # type: ignore[index]
-        hits.append(CueHit(m.start(), m.end(), cue.metric, cue.weight, cue.side))
-    turns = [Direction(m.start(), m.end(), 1 if m["up"] else -1) for m in move.finditer(text, start, end)]
+    for found in find.finditer(low, start, end):
+        m = tell.match(text, found.start(), end)
+        if m is not None and m.lastgroup:
+            cue = cues.CUES[int(m.lastgroup[1:])]
+            hits.append(CueHit(m.start(), m.end(), cue.metric, cue.weight, cue.side))
+    turns = [Direction(m.start(), m.end(), 1 if m["up"] else -1) for m in move.finditer(low, start, end)]
     return tuple(hits), tuple(turns)

@@ -33,7 +33,7 @@ from extractor.store.reviews import Desk, Reviews
 from extractor.store.rows import content_hash
 from extractor.store.runs import Failed, RunReport, Runs
 from extractor.store.sources import Sources, SourceState
-from extractor.store.tables import claims, documents, reviews
+from extractor.store.tables import addresses, claims, documents, reviews
 from extractor.verify.groups import Group
 
 __all__ = [
@@ -100,6 +100,11 @@ class Store:
         """Which of some document ids, URLs (any that ever led to a document) and `content_hash`es are here already."""
         with self._database.reading() as connection:
             return kept.known(connection, ids=ids, urls=urls, contents=contents)
+
+    def addresses(self) -> Iterator[str]:
+        """Every URL and file name that led to a document, cut where too long for an index (`store.rows.key`)."""
+        with self._database.reading() as connection:
+            yield from connection.execute(select(addresses.c.url)).scalars()
 
     def alias(self, url: str, document: str) -> None:
         """Note that a URL, too, leads to a kept document: a feed's link, a redirect, a syndicated copy's address."""

@@ -123,6 +123,13 @@ class Runs:
                 found.update({names[name]: int(total) for name, total in connection.execute(query)})
         return found
 
+    def failing(self, tries: int) -> list[str]:
+        """The inputs that failed so often at least, over all runs, cut where too long for an index."""
+        total = func.sum(failures.c.tries)
+        query = select(failures.c.input).group_by(failures.c.input).having(total >= tries).order_by(failures.c.input)
+        with self._database.reading() as connection:
+            return list(connection.execute(query).scalars())
+
     def __iter__(self) -> Iterator[RunReport]:
         """The reports of all runs, oldest first."""
         with self._database.reading() as connection:

@@ -15,14 +15,15 @@ from extractor.verify.subjects import MULTIPLES, same_subject
 
 def applies(identity: Identity, target: Claim) -> bool:
     """Whether an identity computes this kind of claim."""
+    if target.metric.id not in identity.targets:
+        return False
     unit = target.value.unit
     right_unit = {
         "percent": unit in ("percent", "bps"), "ratio": unit == "ratio", "money": is_currency(unit),
         "same": unit == "points" or is_currency(unit),
     }[identity.unit]  # fmt: skip
     return (
-        target.metric.id in identity.targets
-        and right_unit
+        right_unit
         and target.modality in identity.modality
         and (identity.versus is None or identity.versus == (target.versus is not None))
         and (not identity.basis or target.metric.basis in METRICS)

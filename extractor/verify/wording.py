@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 
 from extractor.interval import Interval, stands_for
 from extractor.records import Claim
@@ -88,10 +89,14 @@ _STOPS = re.compile(r"(?<!\bU\.S)(?<!\bU\.K)[;:.!?](?=\s)|[—–|\n]|\s-\s")
 
 def clause(claim: Claim, before: int = 90, after: int = 60) -> str:
     """The words next to a claim's number, cut at the marks that end a thought: `;`, `:`, a dash, a stop, a cell."""
-    text, at = claim.evidence.text, claim.value.start - claim.evidence.start
+    at = claim.value.start - claim.evidence.start
+    return _cut(claim.evidence.text, at, at + claim.value.end - claim.value.start, before, after)
+
+
+@lru_cache(maxsize=4096)  # a claim is asked about again and again
+def _cut(text: str, at: int, end: int, before: int, after: int) -> str:
     if not 0 <= at <= len(text):
         return text
-    end = at + claim.value.end - claim.value.start
     left = _STOPS.split(text[max(0, at - before) : at])[-1]
     right = _STOPS.split(text[end : end + after])[0]
     return left + text[at:end] + right
@@ -99,7 +104,12 @@ def clause(claim: Claim, before: int = 90, after: int = 60) -> str:
 
 def intraday(claim: Claim) -> bool:
     """Whether the words next to a number say that it held for a moment of the day only."""
-    return bool(_INTRADAY.search(clause(claim)))
+    return _intraday(clause(claim))
+
+
+@lru_cache(maxsize=4096)
+def _intraday(words: str) -> bool:
+    return bool(_INTRADAY.search(words))
 
 
 def earlier(claim: Claim, *, past: bool = True) -> bool:
