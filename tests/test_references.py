@@ -8,6 +8,7 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractor.annotate.descriptions import home
 from extractor.annotate.instruments import InstrumentFinder
 from extractor.annotate.references import ReferenceFinder
 from extractor.annotate.spans import Instrument
@@ -157,3 +158,15 @@ def test_rows_stay_exact_sorted_and_apart(parts: list[str]) -> None:
     assert all(isinstance(r, Instrument) and 0 <= r.start < r.end <= len(text) for r in rows)
     assert all(text[r.start : r.end] == text[r.start : r.end].strip() for r in rows)
     assert all(a.end <= b.start for a, b in pairwise(rows))
+
+
+@pytest.mark.parametrize(
+    ("text", "land"),
+    [
+        ("The S&P/ASX 200 rose. CBA added 1% to $83.19, BHP 1% to $41.20 and CSL 2% to $216.00.", "AU"),
+        ("Acme sold $3 billion of tools, $1 billion of them in Japan, earned $2 a share, pays $1 and has $4 billion.", "US"),
+        ("The BOJ raised its rate to 0.75%. In Tokyo the Nikkei rose; the Fed meets next.", "JP"),
+    ],
+)
+def test_dollars_weigh_less_than_names_of_a_market(text: str, land: str) -> None:
+    assert home(text) == land

@@ -45,9 +45,16 @@ _IN_MONEY = re.compile(
 )
 
 
+_PER_DOLLAR = re.compile(r"\s+(?:to|per|a|against|for) (?:the |one |every )?(?:U\.?S\.? )?dollar\b")
+
+
 def currency(text: str, found: Found) -> bool:
     """Whether a currency's name is its rate on the market, not a unit ("150 yen", "a pound of coffee")."""
     before, after = text[max(0, found.start - 30) : found.start], text[found.end : found.end + 24]
+    if _PER_DOLLAR.match(after):
+        return True  # "at 153.6 yen to the dollar"
+    if found.entry.surface == "the real":
+        return bool(_MONEY_NEXT.match(after) or re.match(r", (?:at|up|down) \d", after))
     if _UNIT.search(before) or re.match(r"(?:[- ](?:denominated|a)\b|-[a-z])", after):
         return False
     if text[found.start : found.end].isupper():
@@ -241,7 +248,7 @@ _PLACE_MOVES = (
     "gains|loses|adds"
 )
 _PLACE_NEXT = re.compile(
-    r"['’]s [+\-−]?\d[\d.]*\s?(?:%|per ?cent)|\s?\([+\-−]?\d[\d.]*\s?(?:%|per ?cent)|(?: stock)? market that (?:rose|fell|gained|lost|slipped|slid|added|climbed)"
+    r"['’]s [+\-−]?\d[\d.]*\s?(?:%|per ?cent)|\s?\([+\-−]?\d[\d.]*\s?(?:%|per ?cent)|(?:['’]s)? (?:gauge|index|benchmark|bourse)\b|(?: stock)? market that (?:rose|fell|gained|lost|slipped|slid|added|climbed)"
     r"|(?:['’]s (?:market|stocks|shares|bourse|main index|benchmark))?(?:\s+(?:also|each|both|then|only|even|now|had|"
     r"has))?"
     r"(?:\s*[|:,–—-]\s*[+\-−]?\d|\s+[+\-−]?\d[\d.,]*\s?(?:%|per ?cent)|\s+was the exception|"
@@ -255,13 +262,22 @@ _FIGURE_IN = re.compile(  # "fell by 6.8% in Frankfurt, 8% in Paris", but not "B
     r"(?:[.;:] |\b(?:uglier|worse|better|brighter)\b[^.;]*|[%t] in [A-Z]\w+,|[%t] in [A-Z]\w+,? and|[%t] in [A-Z]\w+(?: [A-Z]\w+)?,? but|[Ss]tocks (?:rose|fell|gained|lost|climbed|dropped))"
     r"[ a-z:]*\d[\d.]*\s?(?:%|percent|per cent|pct) in $"
 )
+_STOCKS_MOVED_IN = re.compile(  # "while shares slipped 0.7% in Shanghai", but not "Kering shares fell 11.9% in Paris"
+    r"(?:[.,;:] |\b(?:while|and|but|as) )(?:[Ss]hares|[Ss]tocks|[Ee]quities) [a-z]+ (?:by )?\d[\d.]*\s?(?:%|percent|per cent|pct) in $"
+)
 _STOCKS_IN = re.compile(r"\b(?:[Ss]tocks|[Ss]hares|[Ee]quities|those|[Mm]arkets?|[Ii]ndex|gauge) in $")
 
 
 def place(text: str, found: Found) -> bool:
     """Whether a city stands for its stock market: "Paris added 1.6%"."""
     after, before = text[found.end : found.end + 80], text[max(0, found.start - 60) : found.start]
-    if _FIGURE_IN.search(before) or (_STOCKS_IN.search(before) and _PERCENT.search(after)):
+    if (
+        _FIGURE_IN.search(before)
+        or _STOCKS_MOVED_IN.search(before)
+        or (_STOCKS_IN.search(before) and _PERCENT.search(after))
+    ):
+        return True
+    if before.endswith("In ") and re.match(r",? (?:stocks|shares) [a-z]+\b", after):
         return True
     if _PLACE_NEXT.match(after):
         return bool(_PERCENT.search(after) or re.search(r"\d", after[:40]))

@@ -63,6 +63,8 @@ def attach(text: str, found: list[Found], gazetteer: Gazetteer) -> tuple[list[Fo
         kept = [f for f in kept if not (f.start < symbol.close and f.end > min(symbol.open, mention.start))]
         kept.append(mention)
         if mention.start == named.start < symbol.start and mention.entry.kind in ("equity", "etf"):
+            if len(symbol.symbol) > 1 and symbol.symbol.isalpha() and not is_abbreviation(symbol.symbol):
+                known.setdefault(symbol.symbol, mention.entry)
             known.update((short, mention.entry) for short in shorts(named.name, mention.entry.kind))
     return sorted(kept), known
 

@@ -38,18 +38,18 @@ _CLASS_OF = (
 
 # What a text says of the economy whose markets it is about: its money, its indices, its central bank.
 HOMES = {
-    "US": re.compile(r"\$\d|\b(?:S&P|Dow|Nasdaq|Fed|Federal Reserve|Treasur(?:y|ies)|Wall Street|U\.S\.)"),
+    "US": re.compile(r"\b(?:S&P|Dow|Nasdaq|Fed|Federal Reserve|Treasur(?:y|ies)|Wall Street|U\.S\.)"),
     "GB": re.compile(
         r"£|\b\d+(?:\.\d+)?p\b|\b(?:FTSE|[Gg]ilts?|Bank of England|sterling|MPC|Footsie|UK|Britain|British)\b"
     ),
     "EU": re.compile(r"€|\b(?:ECB|DAX|CAC|STOXX|Stoxx|euro zone|eurozone|Bunds?|European Central Bank)\b"),
-    "JP": re.compile(r"¥|\b(?:Nikkei|Topix|BOJ|BoJ|Bank of Japan|JGBs?|yen)\b"),
+    "JP": re.compile(r"¥|\b(?:Nikkei|Topix|BOJ|BoJ|Bank of Japan|JGBs?|yen|Tokyo|Japan(?:ese)?)\b"),
     "CN": re.compile(r"\b(?:yuan|PBOC|PBoC|CSI 300|Shanghai|Shenzhen|Beijing)\b"),
     "IN": re.compile(r"₹|\b(?:Sensex|Nifty|RBI|rupees?)\b"),
-    "AU": re.compile(r"A\$|\b(?:ASX|RBA|Australian?)\b"),
-    "CA": re.compile(r"C\$|\b(?:TSX|Bank of Canada|Canadian?)\b"),
+    "AU": re.compile(r"A\$|\b(?:ASX|RBA|Australian?|Sydney|Westpac|CBA)\b"),
+    "CA": re.compile(r"C\$|\b(?:TSX|Canada|Canadian|Toronto)\b"),
     "CH": re.compile(r"\b(?:SNB|Swiss|Switzerland|SMI)\b"),
-    "KR": re.compile(r"\b(?:Kospi|KOSPI|Kosdaq|Bank of Korea|South Korean?|Seoul)\b"),
+    "KR": re.compile(r"\b(?:Kospi|KOSPI|Kosdaq|Bank of Korea|Korean?|Seoul)\b"),
     "BR": re.compile(r"R\$|\b(?:Ibovespa|Bovespa|Brazil(?:ian)?|reais|Copom|Selic)\b"),
     "TR": re.compile(r"\b(?:BIST|Turkey|Turkish|liras?|Erdogan)\b"),
     "NZ": re.compile(r"NZ\$|\b(?:RBNZ|NZX|New Zealand|kiwi)\b"),
@@ -58,6 +58,7 @@ HOMES = {
     "MX": re.compile(r"\b(?:Banxico|Mexic(?:o|an)|pesos)\b"),
     "ZA": re.compile(r"\b(?:SARB|South African?|rand|Johannesburg)\b"),
 }
+_DOLLAR = 0.3  # what a dollar sign weighs against a name: there are dollars in Sydney and Toronto too
 #: what else a number may be about where nobody is named: the economy at home, and its central bank
 AT_HOME = {
     "US": (("US", "United States"), ("FED", "Federal Reserve")),
@@ -218,7 +219,9 @@ def market(text: str) -> Iterator[tuple[int, int, str]]:
 @lru_cache(maxsize=4)
 def home(text: str) -> str:
     """The economy whose markets a text is about, by its money and its names."""
-    return max(HOMES, key=lambda land: len(HOMES[land].findall(text)))
+    named = {land: float(len(pattern.findall(text))) for land, pattern in HOMES.items()}
+    named["US"] += _DOLLAR * text.count("$")
+    return max(named, key=lambda land: named[land])
 
 
 def class_of(description: str) -> tuple[str, ...]:

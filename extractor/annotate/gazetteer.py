@@ -203,6 +203,8 @@ class Gazetteer:
             traded = kind in ("etf", "equity") and len(id_) >= 3 and id_.isalpha() and id_ not in _NO_BARE
             if traded or id_.startswith("^"):
                 self.names.add(entry)
+            elif kind == "etf" and id_ in _NO_BARE:
+                self.names.add(entry._replace(mark="!"))
 
     def _add_fund(self, id_: str, name: str) -> None:
         self.symbols.setdefault(id_, Entry(id_, name, "etf", id_, "$"))

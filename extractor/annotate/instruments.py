@@ -69,7 +69,7 @@ class InstrumentFinder:
         taken = _apart([*taken, *unlisted(text, taken)])
         rows = _proven(text, taken, known)
         abroad = self.gazetteer.american
-        if any(r.id in abroad for r in rows) and HOMES["US"].search(text) and home(text) == "US":
+        if any(r.id in abroad for r in rows) and home(text) == "US" and ("$" in text or HOMES["US"].search(text)):
             listed = {entry.id for entry in known.values()}
             at_home = {id_ for id_ in abroad if id_ in listed or _quoted_at_home(text, id_)}
             rows = [r if r.id in at_home else r._replace(id=abroad.get(r.id, r.id)) for r in rows]
@@ -146,7 +146,7 @@ def _proven(text: str, found: list[Found], known: dict[str, Entry]) -> list[Inst
         if strong is not None:
             id_ = context.dollar_pair(text, item)
             rows.append(Instrument(item.start, item.end, id_, item.entry.name, item.entry.kind, strong))
-        elif item.entry.kind == "equity" and item.entry.mark in ("?", "!"):
+        elif item.entry.kind in ("equity", "etf") and item.entry.mark in ("?", "!"):
             doubtful.append(item)
     return context.crosses(text, neighbours(text, doubtful, rows))
 
@@ -164,6 +164,8 @@ def _strength(text: str, item: Found, certain: set[str], sectors: list[int]) -> 
         return 1 if context.place(text, item) else None
     if entry.mark not in ("?", "!"):
         return 1
+    if entry.kind == "etf" and entry.mark == "!":
+        return 1 if entry.id in certain else None
     if entry.kind == "equity":
         return 1 if company_names.company(text, item, entry.id in certain) else None
     if entry.kind == "sector":

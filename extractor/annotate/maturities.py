@@ -37,6 +37,7 @@ _NAMES = {"US": "U.S.", "DE": "German", "GB": "U.K.", "JP": "Japanese", "FR": "F
 
 _NUMBER = rf"(?:\d{{1,2}}|{'|'.join(_COUNT)})"
 _LAND = "|".join(sorted((re.escape(c) for c in _COUNTRY), key=len, reverse=True))
+_BONDS_OF = re.compile(rf"\b({_LAND})(?:['’]s)? (?:government |sovereign )?(?:bonds?|debt|paper)\b", re.I)
 _ISSUE = (
     r"(?:Treasur(?:y|ies|ys)|T-(?:note|bill|bond)s?|government|stock|money|govt|sovereign|inflation-protected|"
     r"benchmark|bunds?|"
@@ -116,7 +117,10 @@ def _home(text: str) -> str:
 
 def _said_before(before: str) -> str:
     """The country of the paper or capital named just before, in the same sentence."""
-    said = _SAID.findall(_SENTENCE_END.split(before)[-1])
+    here = _SENTENCE_END.split(before)[-1]
+    if owners := _BONDS_OF.findall(here):  # "French bonds rallied as well: the ten-year yield ..."
+        return _COUNTRY[owners[-1].lower()]
+    said = _SAID.findall(here)
     word = said[-1].lower() if said else ""
     return _PAPER.get(word) or _CAPITAL.get(word) or ("US" if word.startswith("treasur") else "")
 

@@ -39,13 +39,13 @@ _REACH = 40  # characters between two names of one list
 
 def neighbours(text: str, doubtful: list[Found], rows: list[Instrument]) -> list[Instrument]:
     """The mentions given, and of the doubtful ones those that their neighbours prove; weak mentions give way to them."""
-    shares = [(row.start, row.end) for row in rows if row.kind == "equity" and row.strong]
+    shares = [(row.start, row.end) for row in rows if row.kind in ("equity", "etf") and row.strong]
     if not shares:
         return rows
     firm = [(row.start, row.end) for row in rows if row.strong]
     waiting = [f for f in [*doubtful, *_first_words(text, rows)] if not _overlaps(f, firm)]
     signs = Counter(_item(text, start, end) for start, end in shares)
-    known = {row.id for row in rows if row.kind == "equity" and row.strong}
+    known = {row.id for row in rows if row.kind in ("equity", "etf") and row.strong}
     added: dict[int, Found] = {}
     for found in sorted(waiting):
         sign = _item(text, found.start, found.end)
