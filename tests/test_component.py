@@ -112,7 +112,7 @@ def test_span_groups_bear_the_names_of_the_component(doc: Doc) -> None:
 
 
 def test_the_reading_can_be_checked(nlp: spacy.Language) -> None:
-    doc = nlp("The fund (IWM) trades at 15.6 times earnings and the S&P 500 at 22.6, a discount of 50%.")
+    doc = nlp("The fund (IWM) trades at 15.6 times earnings and the S&P 500 at 22.6 times, a discount of 50%.")
     (checked,) = check(doc._.claims_reading)
     assert {claim.verdict.label for claim in checked.claims if claim.verdict} >= {"refuted"}
     assert checked.article.text == doc.text and checked.article.published == dt.date(2026, 1, 26)

@@ -45,8 +45,8 @@ def test_corrected_claims_become_answers(tmp_path: Path) -> None:
     path = write(tmp_path, [second, first, article, {**meetings, "rejected": True}])
     by_text: dict[str, Answer] = {}
     for example in read_examples(read_corrections(path), TOKENIZER):
-        window = example.encoded.window
-        for at, answer in zip(example.encoded.quantities, example.answers, strict=True):
+        numbers = [(part.window, at) for part in example.encoded.parts for at in part.quantities]
+        for (window, at), answer in zip(numbers, example.answers, strict=True):
             q = window.quantities[at]
             by_text[window.text[q.start : q.end]] = answer
     assert by_text["1.1%"].metrics == {METRIC_IDS.index("annualized_return")}
