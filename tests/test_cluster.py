@@ -34,7 +34,6 @@ def cluster() -> Any:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", TESTS)
         patch.setenv("RAY_BACKEND_LOG_LEVEL", "fatal")
-        patch.setenv("RAY_raylet_start_wait_time_s", "240")  # on a machine however busy
         patch.setenv("RAY_health_check_failure_threshold", "3")
         patch.setenv("RAY_health_check_period_ms", "500")
         running = Cluster(initialize_head=True, head_node_args={"num_cpus": 0, "include_dashboard": False})

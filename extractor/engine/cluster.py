@@ -186,7 +186,6 @@ def connect(address: str | None) -> None:
     if not ray.is_initialized():
         os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
         os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
-        os.environ.setdefault("RAY_raylet_start_wait_time_s", "120")  # on a busy machine 30 are too few
         quiet = {"log_to_driver": False, "logging_level": "ERROR"}
         try:
             ray.init(address, **quiet) if address else ray.init("local", include_dashboard=False, **quiet)
