@@ -164,7 +164,10 @@ def test_rows_stay_exact_sorted_and_apart(parts: list[str]) -> None:
     ("text", "land"),
     [
         ("The S&P/ASX 200 rose. CBA added 1% to $83.19, BHP 1% to $41.20 and CSL 2% to $216.00.", "AU"),
-        ("Acme sold $3 billion of tools, $1 billion of them in Japan, earned $2 a share, pays $1 and has $4 billion.", "US"),
+        (
+            "Acme sold $3 billion of tools, $1 billion of them in Japan, earned $2 a share, pays $1 and has $4 billion.",
+            "US",
+        ),
         ("The BOJ raised its rate to 0.75%. In Tokyo the Nikkei rose; the Fed meets next.", "JP"),
     ],
 )
