@@ -26,6 +26,10 @@ PLAIN = {
         "^DJI return -2.9 percent",
         "^GSPC return -2.4 percent",
     ],
+    "The Russell 2000 trades at 19.5 times earnings, against 28 times for the S&P 500.": [
+        "^RUT pe_ratio 19.5 ratio",
+        "^GSPC pe_ratio 28 ratio",
+    ],
     "Apple earned $1.40 a share, topping estimates of $1.39.": ["AAPL eps 1.4 USD", "AAPL eps 1.39 USD"],
     "The Dow fell 0.5%, the S&P 500 lost 0.7% and the Nasdaq 1.2%.": [
         "^DJI return -0.5 percent",

@@ -21,6 +21,15 @@ _THEY = re.compile(
     re.I,
 )
 _JOINED = re.compile(r"\s(?:and|&)\s(?:\w+\s){0,2}|,\s(?:and\s)?")
+_SHARES = frozenset(("index", "etf", "group", "sector", "equity"))
+_SET_AGAINST = re.compile(
+    r"\b(?:against|versus|vs\.?|than|compared\s(?:with|to))\s(?:(?:an?|the|about|just|only|nearly|roughly|around|over|some|more\sthan)\s)*$",
+    re.I,
+)
+_FOR = re.compile(
+    r"(?:\s(?:times|earnings|profits?|sales|book|rise|gain|drop|fall|decline|yield|loss))*\s(?:for|at|on)\s(?:the\s)?",
+    re.I,
+)
 _AGAINST = re.compile(r"\s(?:vs\.?|versus|against|compared\s(?:with|to))\s(?:\w+\s)?")
 
 
@@ -28,6 +37,7 @@ def deal(window: Window, choices: list[Choice]) -> list[Choice]:
     """Deal numbers out to subjects where a list of the one stands against a list of the other."""
     if window.cells or len(choices) < 2:
         return choices
+    choices = [_opposed(window, choice) for choice in choices]
     text = window.text[window.start : window.end]
     at = re.search(r"\brespectively\b", text, re.I)
     mentions = [s for s in window.subjects if s.place == "sentence"]
@@ -46,6 +56,25 @@ def deal(window: Window, choices: list[Choice]) -> list[Choice]:
         if len(run) == len(numbers) and last and window.text[run[-1].end : numbers[0].quantity.start].count(",") == 0:
             return _dealt(choices, numbers, run, mentions)
     return _compared(window, choices, mentions)
+
+
+def _opposed(window: Window, choice: Choice) -> Choice:
+    """ "Against 28 times for the S&P 500": what is set against something is of whom it is said to be for."""
+    q, now = choice.quantity, choice.subject.mention
+    if not _SET_AGAINST.search(window.text[window.start : q.outer_start]):
+        return choice
+    after = (s for s in window.subjects if s.place == "sentence" and s.mention.start > q.end)
+    named = next((s for s in after if _FOR.fullmatch(window.text[q.end : s.mention.start])), None)
+    if (
+        named is None
+        or named.mention.id == now.id
+        or not (named.mention.kind == now.kind or {named.mention.kind, now.kind} <= _SHARES)
+    ):
+        return choice
+    shares = [(window.subjects[f.subject], p) for f, p in choice.scores.shares() if f.metric == choice.metric]
+    own = max((p for s, p in shares if s == choice.subject), default=0.0)
+    more = sum(p for _, p in shares) / own if own else 1.0
+    return replace(choice, subject=named, confidence=round(min(0.99, choice.confidence * more), 4))
 
 
 def _dealt(
