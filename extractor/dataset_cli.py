@@ -90,7 +90,7 @@ docs/dataset.md lists every column and says how the splits are made."""
 )
 @click.option("--url", metavar="URL", help="Where it will be published.")
 @click.option("--release", default="1.0.0", show_default=True, metavar="X.Y.Z", help="Its version.")
-@click.option("--dated", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="The day of publication.")
+@click.option("--dated", type=options.Day(), metavar="YYYY-MM-DD", help="The day of publication.")
 @store_cli.choosing
 @options.quiet
 def dataset(store: str, out: Path, *, form: str, splits: Path | None, quiet: bool, **given: Any) -> None:
@@ -141,10 +141,10 @@ class _Entries:
 def _about(given: dict[str, Any]) -> About:
     from extractor.dataset import About
 
-    dated: dt.datetime | None = given["dated"]
+    dated: dt.date | None = given["dated"]
     return About(
         name=given["name"], license=given["license_"], url=given["url"], release=given["release"],
-        dated=dated and dated.date(),
+        dated=dated,
     )  # fmt: skip
 
 
