@@ -139,9 +139,11 @@ def _unreadable(name: str, error: OSError | ValueError) -> InputError:
 
 
 def _bounded(file: BinaryIO, name: str, limit: int) -> bytes:
-    content = file.read(min(limit + 1, _CHUNK))
-    while len(content) <= limit and (more := file.read(min(limit + 1 - len(content), _CHUNK))):  # no more is set aside
-        content += more
+    content = b""
+    while asked := min(limit + 1 - len(content), _CHUNK):  # no more memory is set aside than there is text
+        content += (more := file.read(asked))
+        if len(more) < asked:  # the end; to ask a terminal once more would want a second Ctrl-D
+            break
     if len(content) > limit:
         raise InputError(
             f"{name}: larger than {limit:,} bytes", remedy="split it, or raise max_bytes (EXTRACTOR_MAX_BYTES)"

@@ -25,9 +25,9 @@ Examples:
       DocBin files whose spans somebody took out or gave other labels"""
 
 
-@click.group(short_help="What people say of claims.")
+@click.group(epilog=_IMPORT, short_help="What people say of claims.")
 def review() -> None:
-    """What people say of claims."""
+    """What people say of claims in other programs, back into a store. The project's own page for it is `claims serve`."""
 
 
 @review.command("import", epilog=_IMPORT, short_help="Read annotations of other programs.")

@@ -117,7 +117,7 @@ def test_it_watches_until_it_is_stopped(feed: str, site: Site, tmp_path: Path) -
     [
         (["nothing.xml", "--store", "s.db", "--kind", "fead"], "no kind of source is called fead (one of feed"),
         (["nothing.xml", "--store", "no/folder/s.db"], "its folder is not there"),
-        (["nothing.xml"], "Missing option '--store'"),
+        (["nothing.xml"], "give --store URL, or with --engine ray"),
     ],
 )
 def test_wrong_usage_is_told_in_a_line(arguments: list[str], told: str, tmp_path: Path) -> None:
