@@ -27,7 +27,7 @@ Examples:
 
 @click.group(epilog=_IMPORT, short_help="What people say of claims.")
 def review() -> None:
-    """What people say of claims in other programs, back into a store. The project's own page for it is `claims serve`."""
+    """What people say of claims in other programs, back into a store; `claims serve` is the project's own page for it."""
 
 
 @review.command("import", epilog=_IMPORT, short_help="Read annotations of other programs.")
