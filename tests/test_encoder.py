@@ -21,10 +21,12 @@ def test_int8_vectors_are_close_to_the_float_ones_they_come_from() -> None:
     """0.990 on average and 0.979 at worst when it was written; noise that moves no score of the dev part by 0.01."""
     with np.load(FOLDER / CHECK) as stored:
         ids, mask, wanted = stored["ids"], stored["mask"], stored["vectors"].astype(np.float32)
-    got = EncoderScorer(FOLDER).forward(ids, mask)
+    forward = EncoderScorer(FOLDER).forward
+    got = np.concatenate([forward(row[None, there > 0])[0] for row, there in zip(ids, mask, strict=True)])
+    wanted = wanted[mask > 0]
     cosine = (got * wanted).sum(-1) / np.linalg.norm(got, axis=-1) / np.linalg.norm(wanted, axis=-1)
-    assert cosine[mask > 0].mean() > 0.98
-    assert cosine[mask > 0].min() > 0.95
+    assert cosine.mean() > 0.98
+    assert cosine.min() > 0.95
 
 
 def test_the_stored_ids_are_the_tokenizer_s_own() -> None:

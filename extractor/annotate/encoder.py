@@ -115,7 +115,7 @@ class EncoderScorer:
 
     @cached_property
     def forward(self) -> Forward:
-        """Token ids and mask -> token vectors: the int8 encoder, or a float one where that is what the folder holds."""
+        """Token ids -> token vectors: the int8 encoder, or a float one where that is what the folder holds."""
         threads = int(self.config.get("threads", 1))
         graph = self.folder / GRAPH
         return runtimes.onnx(graph, threads) if graph.is_file() else runtimes.torch(self.folder / FLOAT, threads)
@@ -127,9 +127,7 @@ class EncoderScorer:
         opinions = {w.start: r for w, r in zip(windows, ruled, strict=True)}
         for e in encode(windows, ruled, self.tokenizer, blind=self.alone):
             ids = np.array([e.ids], dtype=np.int64)
-            for part, logits in zip(
-                e.parts, self._judge(e.parts, self.forward(ids, np.ones_like(ids))[0]), strict=True
-            ):
+            for part, logits in zip(e.parts, self._judge(e.parts, self.forward(ids)[0]), strict=True):
                 start = part.window.start
                 for i, q in enumerate(part.quantities):
                     found[start, q] = self._scores(part, i, logits, opinions[start][q])
@@ -238,6 +236,8 @@ class EncoderScorer:
 #: 0.765 with 0.5 and with 1
 EVIDENCE = 0.5
 BASIS = 4.0
+#: subjects whose best reading is less likely than the best of all by a factor of e^10 are not looked at
+FAR = 10.0
 
 
 def _basis(topics: dict[str, tuple[float, CueHit | None]]) -> Array:
@@ -268,7 +268,10 @@ def _fits(part: Part, i: int, pairs: Array, cues: dict[str, CueHit | None]) -> t
         if ident not in ranks or rank > ranks[ident]:
             best[ident], ranks[ident] = at, rank
     fits = []
+    least = max((row.max() for row in together.values()), default=0.0) - FAR
     for ident, row in together.items():
+        if row.max() < least:
+            continue
         m = w.subjects[best[ident]].mention
         for k in np.argsort(-row)[:12]:
             name = METRIC_IDS[k]

@@ -29,14 +29,14 @@ PROBES = (
 
 
 class _Vectors(nn.Module):
-    """The encoder with positional inputs and one output, as an exported graph needs it."""
+    """The encoder as an exported graph needs it: one input, without a mask as nothing is padded, and one output."""
 
     def __init__(self, encoder: nn.Module) -> None:
         super().__init__()
         self.encoder = encoder
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
-        out: Tensor = self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+    def forward(self, input_ids: Tensor) -> Tensor:
+        out: Tensor = self.encoder(input_ids=input_ids).last_hidden_state
         return out
 
 
@@ -80,11 +80,10 @@ def _quantized(encoder: nn.Module, folder: Path) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     plain = folder / "encoder.float.onnx"
-    example = (torch.ones(2, 16, dtype=torch.long), torch.ones(2, 16, dtype=torch.long))
     torch.onnx.export(
-        _Vectors(encoder).eval(), example, str(plain), dynamo=False,
-        input_names=["input_ids", "attention_mask"], output_names=["vectors"], opset_version=17,
-        dynamic_axes={name: {0: "rows", 1: "tokens"} for name in ("input_ids", "attention_mask", "vectors")},
+        _Vectors(encoder).eval(), (torch.ones(2, 16, dtype=torch.long),), str(plain), dynamo=False,
+        input_names=["input_ids"], output_names=["vectors"], opset_version=17,
+        dynamic_axes={name: {0: "rows", 1: "tokens"} for name in ("input_ids", "vectors")},
     )  # fmt: skip
     quantize_dynamic(str(plain), str(folder / GRAPH), weight_type=QuantType.QInt8, per_channel=True)
     plain.unlink()

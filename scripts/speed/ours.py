@@ -17,7 +17,7 @@ from extractor.article import to_article
 from extractor.claims import to_claims
 from extractor.engine import Feed, Plan
 from extractor.inputs import load
-from extractor.pipeline import check
+from extractor.pipeline import Pipeline
 from extractor.records import Page, Reading
 from extractor.settings import load_settings
 from extractor.store import Store
@@ -51,6 +51,7 @@ class Reader:
 
     def __init__(self, model: str, store: Store, clock: Stages) -> None:
         self.settings = load_settings(model=model)
+        self.pipeline = Pipeline(self.settings)
         self.clock = clock
         self.store = store
         self.nlp = annotator(model)
@@ -70,7 +71,7 @@ class Reader:
         took, inside = time.process_time() - started, sum(self.clock.seconds.values()) - inside
         self.clock.seconds["tokens"] += took - inside
         reading = Reading(article=article, claims=timed("records", to_claims)(article, doc))
-        (reading,) = timed("check", check)([reading])
+        (reading,) = timed("check", self.pipeline.check)([reading])
         timed("store", self._keep)(reading)
         return reading
 
