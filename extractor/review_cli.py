@@ -27,7 +27,7 @@ Examples:
 
 @click.group(epilog=_IMPORT, short_help="What people say of claims.")
 def review() -> None:
-    """What people say of claims in other programs, back into a store; `claims serve` is the project's own page for it."""
+    """What people say of claims in other programs, back into a store; the page is `claims serve`."""
 
 
 @review.command("import", epilog=_IMPORT, short_help="Read annotations of other programs.")
