@@ -20,6 +20,15 @@ PLAIN = {
         "^GSPC return 1.1 percent",
         "^IXIC return 1.4 percent",
     ],
+    "The Dow Jones Industrial Average DJIA and S&P 500 SPX rose 0.4% and 1.1% on Friday.": [
+        "^DJI return 0.4 percent",
+        "^GSPC return 1.1 percent",
+    ],
+    "The Dow rose again, as did the Nasdaq and, barely, the S&P 500, gaining 0.3, 0.5 and 0.4 percent respectively.": [
+        "^DJI return 0.3 percent",
+        "^IXIC return 0.5 percent",
+        "^GSPC return 0.4 percent",
+    ],
     "The Dow slid 1.2%. The S&P 500 lost 1.6%. For the week they were down 2.9% and 2.4%, respectively.": [
         "^DJI return -1.2 percent",
         "^GSPC return -1.6 percent",

@@ -45,16 +45,20 @@ def deal(window: Window, choices: list[Choice]) -> list[Choice]:
         stop = window.start + at.end()
         run = _run(window, [s.mention for s in mentions if s.mention.start < stop])
         told = [c for c in choices if c.quantity.start < stop]
-        if len(run) < 2 and _THEY.search(text):
-            numbers = next(reversed(list(_lists(window, told))), [])
-            return _dealt(choices, numbers, _spoken(window, len(numbers)), list(window.subjects))
-        return _dealt(choices, told[-len(run) :], run, mentions)
+        numbers = next(reversed(list(_lists(window, told))), [])
+        if numbers and len(run) != len(numbers):
+            each = _each(mentions, numbers[0].quantity.start)
+            if len(each) == len(numbers):
+                return _dealt(window, choices, numbers, each, mentions)
+            if len(run) < 2 and _THEY.search(text):
+                return _dealt(window, choices, numbers, _spoken(window, len(numbers)), list(window.subjects))
+        return _dealt(window, choices, told[-len(run) :], run, mentions)
     for numbers in _lists(window, choices):
         before = [s.mention for s in mentions if s.mention.end <= numbers[0].quantity.start]
         run = _run(window, before)
         last = before[-1:] == run[-1:]
         if len(run) == len(numbers) and last and window.text[run[-1].end : numbers[0].quantity.start].count(",") == 0:
-            return _dealt(choices, numbers, run, mentions)
+            return _dealt(window, choices, numbers, run, mentions)
     return _compared(window, choices, mentions)
 
 
@@ -71,23 +75,35 @@ def _opposed(window: Window, choice: Choice) -> Choice:
         or not (named.mention.kind == now.kind or {named.mention.kind, now.kind} <= _SHARES)
     ):
         return choice
-    shares = [(window.subjects[f.subject], p) for f, p in choice.scores.shares() if f.metric == choice.metric]
-    own = max((p for s, p in shares if s == choice.subject), default=0.0)
-    more = sum(p for _, p in shares) / own if own else 1.0
-    return replace(choice, subject=named, confidence=round(min(0.99, choice.confidence * more), 4))
+    return replace(choice, subject=named, confidence=_sure(window, choice, choice.metric))
+
+
+def _sure(window: Window, choice: Choice, metric: str) -> float:
+    """The confidence in a number whose subject its place among others tells: what speaks for the metric of any."""
+    shares = [(window.subjects[f.subject], f.metric, p) for f, p in choice.scores.shares()]
+    own = max((p for s, m, p in shares if (s, m) == (choice.subject, choice.metric)), default=0.0)
+    more = sum(p for _, m, p in shares if m == metric) / own if own else 1.0
+    return round(min(0.99, choice.confidence * max(more, 1.0)), 4)
 
 
 def _dealt(
-    choices: list[Choice], numbers: list[Choice], run: list[Instrument], mentions: list[Subject]
+    window: Window, choices: list[Choice], numbers: list[Choice], run: list[Instrument], mentions: list[Subject]
 ) -> list[Choice]:
     if len(run) < 2 or len(numbers) != len(run):
         return choices
     new = {}
+    whole = next((c for c in numbers if c.quantity.unit), numbers[0])  # "5.08, 4.58 and 4 per cent"
     for choice, mention in zip(numbers, run, strict=True):
         subject = next(s for s in mentions if s.mention == mention)
-        unit = choice.quantity.unit or numbers[0].unit
-        new[choice.quantity] = replace(choice, subject=subject, metric=numbers[0].metric, unit=unit)
+        unit = choice.quantity.unit or whole.unit
+        sure = _sure(window, choice, whole.metric)
+        new[choice.quantity] = replace(choice, subject=subject, metric=whole.metric, unit=unit, confidence=sure)
     return [new.get(c.quantity, c) for c in choices]
+
+
+def _each(mentions: list[Subject], end: int) -> list[Instrument]:
+    """The subjects that a sentence names before an offset, each once: "A rose 3%, B 2% and C 1%, to ... respectively"."""
+    return list({s.mention.id: s.mention for s in reversed(mentions) if s.mention.end <= end}.values())[::-1]
 
 
 def _spoken(window: Window, count: int) -> list[Instrument]:
@@ -106,7 +122,8 @@ def _lists(window: Window, choices: list[Choice]) -> Iterator[list[Choice]]:
     run: list[Choice] = []
     for c in choices:
         joined = run and _JOINED.fullmatch(window.text[run[-1].quantity.end : c.quantity.outer_start])
-        if joined and c.quantity.unit in ("", run[0].quantity.unit):
+        units = {one.quantity.unit for one in (*run, c)} - {""}
+        if joined and len(units) < 2:
             run.append(c)
             continue
         if len(run) > 1:
@@ -124,7 +141,7 @@ def _compared(window: Window, choices: list[Choice], mentions: list[Subject]) ->
         if bracket and _AGAINST.fullmatch(window.text[a.quantity.end : b.quantity.outer_start]):
             two = list(dict.fromkeys(s.mention.id for s in mentions if s.mention.end <= start))[-2:]
             run = [next(s.mention for s in mentions if s.mention.id == i) for i in two]
-            return _dealt(choices, [a, b], run, mentions)
+            return _dealt(window, choices, [a, b], run, mentions)
     return choices
 
 
@@ -133,6 +150,9 @@ def _run(window: Window, mentions: list[Instrument]) -> list[Instrument]:
     best: list[Instrument] = []
     run: list[Instrument] = []
     for m in mentions:
+        if run and m.id == run[-1].id and not window.text[run[-1].end : m.start].strip(" ("):
+            run[-1] = m  # "the S&P 500 SPX": its symbol beside the name
+            continue
         joined = run and re.fullmatch(rf"{_AND.pattern}(?:[-\w]+\s){{0,3}}", window.text[run[-1].end : m.start], re.I)
         run = [*run, m] if joined else [m]
         if len(run) >= len(best):
