@@ -46,7 +46,7 @@ HOMES = {
     "JP": re.compile(r"¥|\b(?:Nikkei|Topix|BOJ|BoJ|Bank of Japan|JGBs?|yen|Tokyo|Japan(?:ese)?)\b"),
     "CN": re.compile(r"\b(?:yuan|PBOC|PBoC|CSI 300|Shanghai|Shenzhen|Beijing)\b"),
     "IN": re.compile(r"₹|\b(?:Sensex|Nifty|RBI|rupees?)\b"),
-    "AU": re.compile(r"A\$|\b(?:ASX|RBA|Australian?|Sydney|Westpac|CBA)\b"),
+    "AU": re.compile(r"A\$|\$(?:US|A)(?=\d)|\b(?:ASX|RBA|Australian?|Sydney|Westpac|CBA)\b"),
     "CA": re.compile(r"C\$|\b(?:TSX|Canada|Canadian|Toronto)\b"),
     "CH": re.compile(r"\b(?:SNB|Swiss|Switzerland|SMI)\b"),
     "KR": re.compile(r"\b(?:Kospi|KOSPI|Kosdaq|Bank of Korea|Korean?|Seoul)\b"),

@@ -21,6 +21,7 @@ from spacy.tokens import Doc
 
 from extractor.annotate import counts, figures, hedges, ranges, spelled, streaks
 from extractor.annotate import numerals as n
+from extractor.annotate.descriptions import home
 from extractor.annotate.figures import Found
 from extractor.annotate.spans import BlockRow, Instrument, Quantity, When, get, put
 
@@ -41,7 +42,10 @@ class Quantities:
         text = doc.text
         dates = _Cover((w.start, w.end) for w in get(doc, "dates", When))
         found = ranges.join(text, _found(text, _names(text, doc), dates))
-        put(doc, "quantities", [_row(text, f) for f in found], label="unit")
+        rows = [_row(text, f) for f in found]
+        if own := _own_dollar(text):
+            rows = [q._replace(unit=own) if q.unit == "USD" and _BARE.match(text, q.start) else q for q in rows]
+        put(doc, "quantities", rows, label="unit")
         return doc
 
 
@@ -49,6 +53,15 @@ class Quantities:
 def make_quantities(nlp: Language, name: str) -> Quantities:
     """Factory of the component."""
     return Quantities()
+
+
+_BARE = re.compile(r"[-−–+]?\$(?!US)")
+_DOLLARS = {"AU": "AUD", "CA": "CAD", "NZ": "NZD"}
+
+
+def _own_dollar(text: str) -> str:
+    """The dollar that a bare "$" is where a writer in Sydney, Toronto or Auckland tells American ones apart; "" elsewhere."""
+    return _DOLLARS.get(home(text), "") if "US$" in text or "$US" in text else ""
 
 
 class _Cover:

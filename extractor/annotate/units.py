@@ -10,7 +10,8 @@ from functools import lru_cache
 # -- tables ----------------------------------------------------------------------------------------------------------
 
 CURRENCIES = {
-    "$": "USD", "US$": "USD", "USD": "USD", "C$": "CAD", "CA$": "CAD", "CAD$": "CAD", "Cdn$": "CAD", "CAD": "CAD",
+    "$": "USD", "US$": "USD", "$US": "USD", "USD": "USD", "C$": "CAD", "$C": "CAD", "CA$": "CAD", "CAD$": "CAD",
+    "Cdn$": "CAD", "CAD": "CAD", "$A": "AUD", "$NZ": "NZD",
     "A$": "AUD", "AU$": "AUD", "AUD": "AUD", "NZ$": "NZD", "NZD": "NZD", "HK$": "HKD", "HKD": "HKD", "S$": "SGD",
     "SGD": "SGD", "R$": "BRL", "BRL": "BRL", "NT$": "TWD", "TWD": "TWD", "MX$": "MXN", "€": "EUR", "EUR": "EUR",
     "£": "GBP", "GBP": "GBP", "¥": "JPY", "JPY": "JPY", "CN¥": "CNY", "RMB": "CNY", "CNY": "CNY", "₹": "INR",

@@ -28,7 +28,7 @@ class Recipe:
     `start` is another run's checkpoint, whose weights are gone on from, as when articles have been added.
     """
 
-    epochs: int = 8
+    epochs: int = 7
     batch: int = 4
     encoder_rate: float = 1e-4
     head_rate: float = 1e-3
