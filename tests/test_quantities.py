@@ -174,3 +174,9 @@ def test_reading_twice_changes_nothing(text: str) -> None:
 @given(st.lists(st.sampled_from(TEXTS), min_size=2, max_size=4))
 def test_lines_are_read_by_themselves(lines: list[str]) -> None:
     assert told("\n".join(lines)) == [number for line in lines for number in told(line)]
+
+
+def test_a_bare_dollar_is_the_writer_s_own_where_american_ones_are_told_apart() -> None:
+    text = "BHP earned $US9.06 billion, it said in Sydney. The stock fell 0.8 per cent to $39.79 on the ASX."
+    assert [q.unit for q in quantities(text)] == ["USD", "percent", "AUD"]
+    assert [q.unit for q in quantities(text.replace("$US", "$"))] == ["USD", "percent", "USD"]

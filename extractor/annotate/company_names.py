@@ -22,12 +22,15 @@ _MOVES = (
     "rallied|"
     "slipped|advanced|declined|popped|retreated|edged|spiked|rebounded|leapt|rises|falls|gains|drops|jumps|sinks|"
     "slides|"
-    "tumbles|soars|surges|finished|ended|opened|trades|traded|eased|dipped|crashed|skidded|cratered|sagged"
+    "tumbles|soars|surges|finished|ended|opened|trades|traded|eased|dipped|crashed|skidded|cratered|sagged|"
+    "rocketed|vaulted|bounced|collapsed|stumbled|swooned|nosedived|firmed|zoomed|ticked|inched|nudged|crept|rallies|"
+    "gave (?:up|back)|tacked on|put on|shot up|ran up|picked up|gives up|adds|loses"
 )
 _DEEDS = (
     "reported|reports|posted|posts|announced|guided|beat|missed|unveiled|earned|launched|delivered|generated|booked|"
     "swung|"
-    "disclosed|raised|cut|lowered|said|says|expects|agreed|warned"
+    "disclosed|raised|cut|lowered|said|says|expects|agreed|warned|lifted|boosted|slashed|forecast|forecasts|topped|owes|owed|"
+    "confirmed|took in|pulled in|brought in"
 )
 _TRADES = (
     r"[\w-]*maker|[\w-]*retailer|lender|chain|firm|company|parent|owner|giant|group|operator|bank|insurer|startup|"
@@ -39,7 +42,7 @@ _MOVED = re.compile(rf"\s+(?:{_MOVES})\b")
 _MOVED_FAR = re.compile(rf"\s+(?:{_MOVES})\b[^.\n]{{0,30}}\d")
 _DID = re.compile(rf"(?:['’]s)?\s+(?:{_MOVES}|{_DEEDS})\b")
 _IS = re.compile(
-    r"(?:['’]s)?\s+(?:was|is|has|will|had|now|also|plans|leads|led|tops|topped|took|makes|made|sells|sold|pays|goes for|trades|came|comes|earns|yields|costs|fetches|changes hands|accounts for)\b"
+    r"(?:['’]s)?\s+(?:was|is|has|will|had|now|also|plans|leads|led|tops|topped|took|makes|made|sells|sold|pays|goes for|trades|came|comes|earns|yields|costs|fetches|changes hands|accounts for|at [$£€]?\d+)\b"
 )
 _ACTED = re.compile(rf"(?:['’]s)?\s+(?:{_MOVES}|reported|posted|earned|booked|guided)\b")  # what no person does
 _TITLE = re.compile(
@@ -78,10 +81,17 @@ _CITED_AFTER = re.compile(
 )
 
 
+_HEADING = re.compile(  # a name that heads its paragraph: "Apple. It reported tonight ..."
+    r"\.\s(?:It|Its|The (?:company|stock|shares|firm|group|maker|retailer|lender|bank|carmaker|chipmaker|insurer)|Shares)\b"
+)
+
+
 def explicit(text: str, found: Found) -> bool:
     """Whether the words right around a name prove a company: "shares of Gap", "Target Corp.", "Seagen rose 14%"."""
     after, before = text[found.end : found.end + 140], text[max(0, found.start - 40) : found.start]
     if _AFTER.match(after) or _BEFORE.search(before) or _APPOSED.match(after):
+        return True
+    if at_start(text, found.start) and _HEADING.match(after):
         return True
     if titled(text, found.start):
         return False

@@ -42,7 +42,7 @@ _ISSUE = (
     r"(?:Treasur(?:y|ies|ys)|T-(?:note|bill|bond)s?|government|stock|money|govt|sovereign|inflation-protected|"
     r"benchmark|bunds?|"
     r"gilts?|JGBs?|OATs?|BTPs?|bonos?|bonds?|notes?|bills?|yields?|debt|maturity|maturities|paper|TIPS|rates?|"
-    r"(?:big |little )?(?:siblings?|cousins?|brothers?|sisters?)|counterparts?|equivalents?)"
+    r"(?:big |little )?(?:siblings?|cousins?|brothers?|sisters?)|counterparts?|equivalents?|auctions?|sales?)"
 )
 _MATURITY = re.compile(
     rf"(?:\b(?P<land>{_LAND})(?:['’]s?)?[ \-])?"
@@ -73,11 +73,13 @@ _VERBS = (
     "settled|"
     "topped|held|with|broke|declined|surged|tumbled|advanced|by|from|rises|falls|hits|has|had|on|in|as|sits|sat|"
     "upwards|north|"
-    r"shy|offers?|pays?|\d+|an?\b|some|about|nearly|roughly|went|goes|came|put|rallied|sold|jumps?|slid|sank|leapt|"
+    r"shy|offers?|pays?|for|an?\b|some|about|nearly|roughly|went|goes|came|put|rallied|sold|jumps?|slid|sank|leapt|"
     r"firmed|over|"
     "hardly|moved|barely|got|gets|not|unchanged|flat|little|steady"
 )
-_ALONE_NEXT = re.compile(rf"(?:['’]s)?(?:[.,;)]|\s+(?:{_VERBS})\b|\s*$|\s*[|–—(:])")
+_ALONE_NEXT = re.compile(rf"(?:['’]s)?(?:[.,;)]|\s+\d[\d.]*(?:bps?\b|\b)|\s+(?:{_VERBS})\b|\s*$|\s*[|–—(:])")
+_LABEL = re.compile(r"(?:^|\n|[.:;]\s|[|]\s?)[*_-]*\s?$")  # a list's or table's own word for a line
+_LEVEL = re.compile(r"\s?(?:[,:|\t–—]\s?)+\d{1,2}\.\d+\s?%")
 _SENTENCE_END = re.compile(r"\n|[a-z][.!?][”\"’]? ")
 
 
@@ -91,7 +93,7 @@ def maturities(text: str) -> Iterator[Found]:
     last, here, said = 0, "", False
     for anchor in _ANCHOR.finditer(text):
         m = _MATURITY.search(text, max(last, anchor.start() - 45), anchor.end() + 45)
-        if m is None or m.end() < anchor.end():
+        if m is None or m.end() < anchor.end() or m.start() > anchor.start():
             continue
         beside = bool(last) and not _SENTENCE_END.search(text[last : m.start()])  # another bond in the sentence
         if not beside:
@@ -150,7 +152,8 @@ def _is_bond(text: str, m: re.Match[str], landed: bool) -> bool:
     before = text[max(0, m.start() - 48) : m.start()]
     if _OF_FIGURES.search(before):
         return False
-    named = m["lead"] or m["short"] or m["unit"] == "yr" or landed or _DETERMINED.search(before)
+    alone = _LABEL.search(before) and _LEVEL.match(after)
+    named = m["lead"] or m["short"] or m["unit"] == "yr" or landed or _DETERMINED.search(before) or alone
     return bool(named and _ALONE_NEXT.match(after))
 
 

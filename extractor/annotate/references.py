@@ -21,7 +21,7 @@ from extractor.annotate.descriptions import MAIN_INDEX, abroad, class_of, clause
 from extractor.annotate.gazetteer import Entry, Gazetteer, Names, words
 from extractor.annotate.spans import Instrument, get, put
 
-_METALS = frozenset("GC=F SI=F PL=F PA=F HG=F ALI=F name:nickel name:zinc name:tin name:iron-ore name:lithium".split())
+_METALS = frozenset("GC=F SI=F PL=F PA=F HG=F ALI=F name:nickel name:zinc name:tin TIO=F name:lithium".split())
 _BANKS = {
     "US": "FED", "EU": "ECB", "GB": "BOE", "JP": "BOJ", "CN": "PBOC", "CH": "SNB", "AU": "RBA", "NZ": "RBNZ",
     "CA": "BOC", "IN": "RBI", "SE": "RIKSBANK", "NO": "NORGES", "KR": "BOK", "MX": "BANXICO", "BR": "BCB",
