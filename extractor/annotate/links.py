@@ -72,12 +72,24 @@ def choose(window: Window, scores: list[Scores]) -> list[Choice]:
     return chosen
 
 
+BRIEF = 30  # characters; a shorter sentence is given with the one before it
+
+
+def _evidence(w: Window) -> tuple[int, int]:
+    """The sentence, and the one before where it says little without: "Its P/E? 11.8.", "Thursday, May 12. $0.0049."."""
+    brief = w.end - w.start < BRIEF or w.quantities[0].start - w.start < 2
+    if brief and not w.cells and w.previous and w.previous[0] >= w.block[0]:
+        return w.previous[0], w.end
+    return w.start, w.end
+
+
 def _row(window: Window, c: Choice, clock: Clock, multiples: dict[str, float]) -> ClaimRow:
     c, side = pairing.cheaper(c, others.versus(window, c), multiples)
     q, m = c.quantity, c.subject.mention
     low, high, unit, qualifier = others.value(window, c)
     modality = others.modality(window, c)
     when = clock.when(window, c, modality)
+    told = _evidence(window)
     return ClaimRow(
         start=q.start, end=q.end, low=low, high=high, unit=unit, qualifier=qualifier,
         subject_id=m.id, subject_name=m.name, subject_kind=m.kind, subject_start=m.start, subject_end=m.end,
@@ -85,7 +97,7 @@ def _row(window: Window, c: Choice, clock: Clock, multiples: dict[str, float]) -
         metric_start=c.cue.start if c.cue else -1, metric_end=c.cue.end if c.cue else -1,
         first=when[0], last=when[1], when_start=when[2], when_end=when[3],
         cited=others.cited(window, q), modality=modality,
-        versus=list(side) if side else [], evidence_start=window.start, evidence_end=window.end,
+        versus=list(side) if side else [], evidence_start=told[0], evidence_end=told[1],
         confidence=str(c.confidence),
         readings=[[window.subjects[f.subject].mention.id, f.metric, round(p, 4)] for f, p in c.scores.shares()],
     )  # fmt: skip

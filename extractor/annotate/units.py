@@ -32,7 +32,7 @@ SCALES = {
     "lakh": 5, "crore": 7,
 }  # fmt: skip
 UNITS = {
-    "%": "percent", "percent": "percent", "per cent": "percent", "pct": "percent", "percentage point": "percent",
+    "%": "percent", "percent": "percent", "per cent": "percent", "pct": "percent", "pc": "percent", "percentage point": "percent",
     "ppt": "percent", "pp": "percent", "p.p.": "percent", "of a point": "percent", "of a full point": "percent",
     "of a percentage point": "percent", "of a percent": "percent", "of a per cent": "percent",
     "basis point": "bps", "bp": "bps", "x": "ratio", "×": "ratio", "times": "ratio", "point": "points", "pt": "points",
@@ -66,7 +66,7 @@ SCALE = (
     rf"|crore|lakh)s?)\b|{S}?(?:trn|tn|bn|mn|mln|bln|mm)(?!\w)|(?<=[\d½¼¾])[kmbt](?:(?!\w)|(?=b/d|bpd)))"
 )
 PERIOD = r"(?:day|session|week|month|quarter|year)"
-_PERCENT = rf"(?:percentage{J}points?|per{S}?cent|pct|p\.p\.|ppts?|pps?)"
+_PERCENT = rf"(?:percentage{J}points?|per{S}?cent|pct|(?<=[\d½¼¾])pc|p\.p\.|ppts?|pps?)"
 UNIT = (
     rf"(?:{S}?%(?:{J}points?\b)?|{J}?{_PERCENT}(?!\w)|{J}?(?:basis{J}points?|bps?)\b|[x×](?!\w)|{S}[x×](?!\w|{S}\d)|{J}times\b"
     rf"|{S}of{S}an?{S}(?:full{S})?(?:percentage{S})?(?:points?|per{S}?cent)\b"
