@@ -244,6 +244,16 @@ def test_a_table_cell_gets_subject_and_metric_from_its_heads() -> None:
     ]  # fmt: skip
 
 
+def test_points_as_a_head_are_changes() -> None:
+    table = "For the year:\n\n| | Points | Percent |\n|---|---|---|\n| S&P 500 | 1,159.21 | 24.3% |\n"
+    assert [short(c) for c in claims(table)] == ["^GSPC point_change 1159.21 points", "^GSPC return 24.3 percent"]
+
+
+def test_brokers_in_a_table_of_their_targets_are_no_subjects() -> None:
+    table = "Price targets on Nvidia:\n\n| Firm | Rating | Target |\n|---|---|---|\n| JPMorgan | Buy | $500 |\n"
+    assert [short(c) for c in claims(table)] == ["NVDA price_target 500 USD"]
+
+
 def test_a_table_head_gives_unit_and_scale() -> None:
     table = "| Fund | Net assets ($bn) |\n|---|---|\n| iShares Russell 2000 ETF (IWM) | 75.2 |\n"
     assert [short(c) for c in claims(table)] == ["IWM aum 75200000000 USD"]

@@ -115,6 +115,8 @@ def company(text: str, found: Found, known: bool) -> bool:
     if found.entry.mark == "!" or after_article or titled(text, found.start) or (starts and not acts):
         if explicit(text, found) or found.entry.mark == "!":
             return explicit(text, found)
+        if text[max(0, found.start - 2) : found.start] == "| ":
+            return False  # a column's head: "Rating | Target"
         return starts and bool(_ALONE.match(after) or (not titled(text, found.start) and _OPENING.match(after)))
     return True
 

@@ -118,6 +118,8 @@ def windows(doc: Doc) -> Iterator[Window]:
             hits, turns = scan(text, start, end)
             for head in dict.fromkeys(cell.column_head for cell in cells.values() if cell.column_head):
                 more, moves = scan(text, *head)
+                if _POINTS.fullmatch(text[slice(*head)].strip()):
+                    more += (CueHit(*head, "point_change", 1.0, "any"),)
                 hits, turns = hits + more, turns + moves
             hits = frame.unnamed(hits)
             yield Window(
@@ -151,6 +153,9 @@ def _quoted(mentions: list[Instrument], cited: list[Citation]) -> frozenset[int]
     return frozenset(found)
 
 
+_POINTS = re.compile(r"(?:net\s)?(?:points?|pts\.?)(?:\s(?:change|chg\.?|gained|lost))?", re.I)  # a column's head
+_BROKER = re.compile(r"(?:broker(?:age)?|firm|analyst|strategist|forecaster|house)s?", re.I)
+_VIEW = re.compile(r"\b(?:targets?|ratings?|stance|views?|recommendation|forecasts?|previous|earlier|old)\b", re.I)
 _HEAD_UNIT = re.compile(
     r"(?P<cur>US\$|C\$|A\$|HK\$|[$€£¥])\s?(?P<scale>trillions?|billions?|millions?|thousands?|trn|tn|bn|mn|mln|m|b|k)\b|(?P<percent>%|\bper\s?cent\b|\bpct\b)"
     r"|\b(?P<bps>bps?|basis points)\b|\((?P<only>[$€£])\)|\bin\s(?P<word>millions|billions)\b",
@@ -251,9 +256,20 @@ class _Frame:
                     found[q.start] = Cell(spans[0], heads[i] if i < len(heads) else None)
         return found
 
+    def _by_broker(self, block: BlockRow) -> bool:
+        """Whether the rows of a table are brokers with their views, who are no subjects: "Firm | Rating | New | Old"."""
+        header = self.headers.get(block.table)
+        if header is None or not header.cells:
+            return False
+        first = self.text[header.cells[0] : header.cells[1]].strip()
+        return bool(_BROKER.fullmatch(first) and _VIEW.search(self.text, header.cells[1], header.end))
+
     def subjects(self, block: BlockRow, start: int, end: int, cells: dict[int, Cell]) -> Iterator[Subject]:
+        told = bool(cells) and self._by_broker(block)
         for m in self._within(start, end):
-            yield Subject(m, "row_head" if cells and self._in(m, cells, "row_head") else "sentence", 0)
+            heads = bool(cells) and self._in(m, cells, "row_head")
+            if not (heads and told):
+                yield Subject(m, "row_head" if heads else "sentence", 0)
         for head in {cell.column_head for cell in cells.values() if cell.column_head}:
             for m in self._within(*head):
                 yield Subject(m, "column_head", 0)
