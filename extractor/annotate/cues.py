@@ -22,7 +22,7 @@ class Cue(NamedTuple):
     side: str = "any"
 
 
-_EST = r"(?:forward|expected|estimated|projected|forecast|prospective|consensus|next[-\s]year(?:['’]s)?|next[-\s]twelve[-\s]months?|next[-\s]12[-\s]months?|this[-\s]year(?:['’]s)?|coming[-\s]year(?:['’]s)?|(?:20\d\d|fiscal\s20\d\d)(?:\s(?:expected|estimated|consensus|forecast))?)"
+_EST = r"(?:forward|fwd\.?|NTM|20\d\dE|FY\d\dE?|expected|estimated|projected|forecast|prospective|consensus|next[-\s]year(?:['’]s)?|next[-\s]twelve[-\s]months?|next[-\s]12[-\s]months?|this[-\s]year(?:['’]s)?|coming[-\s]year(?:['’]s)?|(?:20\d\d|fiscal\s20\d\d)(?:\s(?:expected|estimated|consensus|forecast))?)"
 
 CUES: list[Cue] = [
     # multiples
@@ -32,7 +32,7 @@ CUES: list[Cue] = [
     ),
     Cue(
         "forward_pe_ratio",
-        rf"(?:{_EST})(?:\s12[-\s]month)?\s(?:P/?E|price[-\s/](?:to[-\s])?earnings|earnings\smultiple|multiple|PE)(?:\sratios?|\smultiples?)?|(?:12[-\s]month|twelve[-\s]month)\sforward\s(?:P/?E|earnings|price[-\s/](?:to[-\s])?earnings)(?:\sratios?|\smultiples?)?",
+        rf"(?:{_EST})(?:\s12[-\s]month)?\s(?:P/?E|price[-\s/](?:to[-\s])?earnings|earnings\smultiple|multiple|PE)(?:\sratios?|\smultiples?)?|P/?E(?:\sratio)?,?\s\(?(?:on\s)?(?:(?:20\d\d|FY\d\d)(?:E|\sestimates?)|forward|fwd|NTM|next\syear)\)?|(?:12[-\s]month|twelve[-\s]month)\sforward\s(?:P/?E|earnings|price[-\s/](?:to[-\s])?earnings)(?:\sratios?|\smultiples?)?",
     ),
     Cue(
         "forward_pe_ratio",

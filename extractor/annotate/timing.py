@@ -22,6 +22,7 @@ from extractor.annotate import fiscal, scope
 from extractor.annotate import periods as p
 from extractor.annotate.spans import Instrument, Quantity, When, get, note
 from extractor.annotate.windows import Window
+from extractor.metrics import is_currency
 
 if TYPE_CHECKING:
     from extractor.annotate.links import Choice
@@ -129,6 +130,7 @@ class Clock:
             f"in {w.kind}", choice.metric, f"{min(len(said), 2)} said",
             f"after {self.latest[2] if self.latest and self.latest[1].block == w.block else None}",
             f"reports {self.quarter is not None}", f"data {self.month is not None}",
+            f"kind {choice.subject.mention.kind}", f"unit {'money' if is_currency(choice.unit) else choice.unit}",
         ]  # fmt: skip
         merged: dict[tuple[str, str], Option] = {}
         for option in [*said, *self._shifted(said), *self._carried(w, choice, group)]:
@@ -202,6 +204,13 @@ class Clock:
                 joins = scope.breaks(w.text, before.end, choice.quantity.start)
                 traits += [f"as before past {name}" for name in joins or ["nothing"]]
             yield last._replace(start=-1, end=-1, traits=traits)
+            if (other := self.last.get(kind)) is not None and kind != group:
+                traits = [
+                    "as the number before",
+                    f"as the number before {place}",
+                    f"as the number before {_size(other)}",
+                ]
+                yield other._replace(start=-1, end=-1, traits=[*traits, f"as the number before {kind}"])
         if today is None:
             return
         now = self.session if group in _SESSION and self.session else today.isoformat()
@@ -261,6 +270,9 @@ class Clock:
         for step in (-1, 0, 1):
             yield _period(own.year(number + step), f"own year {step}")
         yield _silent(quarter.last.isoformat(), quarter.last.isoformat(), "quarter end")
+        if half := self._latest(w, 175, 190, 400):
+            yield _silent(half.first, half.last, "named half")
+            yield _back("named half year before", _silent(half.first, half.last), 12, [])
         named = self._latest(w, 360, 372, 800)
         if named:
             yield _silent(named.first, named.last, "named year")
@@ -367,7 +379,7 @@ def _worths(group: str, number: list[str]) -> Callable[[list[str]], float]:
 _TELLING = ("is ", "near0", "as before far", "as before block")
 _ORIGINS = frozenset(
     [
-        "said", "column head", "now", "as before", "month before", "quarter before", "year before", "this year",
+        "said", "column head", "now", "as before", "as the number before", "named half", "named half year before", "month before", "quarter before", "year before", "this year",
         "next year", "year end", "last year end", "next year end", "own nth", "own this", "own said year", "year through", "year on", "claims week", "quarter end", "named year", "year to date",
         "week", "paragraph", "other cell", "sentence before", "heading", "last quarter", "own year -1", "own year 0",
         "own year 1",
