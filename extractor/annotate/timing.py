@@ -63,13 +63,19 @@ _AVERAGED = re.compile(
     r"\b(?:averag\w+|mean|median|norm\w*|typical\w*|histor\w+|rang\w+|usual\w*|since|between)\b", re.I
 )
 
+_MATCHING = re.compile(r"\b(?:same|equal) (?:valuation|multiple)|\bmatch|\bparity\b", re.I)
+
 
 def _odd(w: Window, choice: Choice, modality: str, published: dt.date | None) -> Callable[[Option], bool]:
     """Tells whether a stretch of days is one that the metric does not have: years for a ratio, a year on for an "if"."""
     averaged = _AVERAGED.search(w.text, w.start, w.end)
     if choice.metric in _ON_A_DAY and modality == "actual" and not averaged:
         return lambda o: _days(o) > 200
-    if choice.metric == "implied_upside" and modality == "hypothetical" and published:
+    if (
+        choice.metric == "implied_upside"
+        and published
+        and (modality == "hypothetical" or _MATCHING.search(w.text, w.start, w.end))
+    ):
         return lambda o: o.last > published.isoformat()
     return lambda _: False
 

@@ -98,9 +98,9 @@ IDENTITIES: tuple[Identity, ...] = (
     ),
     Identity(
         "rise to the other side's valuation", ("implied_upside",), "percent", ("b / a - 1",), percent=True, versus=True,
-        roles={"a": Role(BASIS), "b": Role(BASIS, "versus")}, alike=True, days=_VALUATION_DAYS,
+        roles={"a": Role(BASIS, when="now"), "b": Role(BASIS, "versus", when="now")}, alike=True,
         modality=ANY_MODALITY, not_says=r"\bhalf(?:way)?\b|\bnarrow|\bpart(?:ly|ial|way)?\b",
-        why="With earnings unchanged the multiple moves as the price does. A gap closed in part is another matter.",
+        why="With earnings unchanged the multiple moves as the price does, from where it is today. A gap closed in part is another matter.",
     ),
     Identity(
         "rise to a target", ("implied_upside",), "percent", ("t / p - 1",), percent=True, versus=False, scope="block",

@@ -118,7 +118,7 @@ def lengths(texts: list[str], model: str, work: Path) -> dict[str, Any]:
     found = {}
     with Store(str(work / "lengths.db")) as store:
         for times in (1, 2, 4, 8, 16):
-            joined = ["\n\n".join(texts[at : at + times]) for at in range(0, 32, times)]
+            joined = ["\n\n".join(texts[at : at + times]) for at in range(0, min(32, len(texts)), times)]
             clock = Stages()
             reader = Reader(model, store, clock)
             for at, text in enumerate([joined[0], *joined]):
