@@ -46,6 +46,8 @@ def kind_of(subject: str) -> str:
     """The kind that an id tells."""
     if re.fullmatch(r"[A-Z]{2}\d+Y|FED|ECB", subject):
         return "rate"
+    if subject.endswith("=X"):
+        return "currency"
     for prefix, kind in _PREFIXES.items():
         if subject.startswith(prefix):
             return kind

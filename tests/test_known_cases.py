@@ -54,6 +54,7 @@ JANUARY = """
 2026-01-26 6950.23 2659.67
 """
 FIGURES = (
+    "EURUSD=X price 2026-01-12 1.1668",
     "FED policy_rate_lower 2025-09-18 4.00 percent fred", "FED policy_rate_upper 2025-09-18 4.25 percent fred",
     "FED policy_rate_lower 2025-10-30 3.75 percent fred", "FED policy_rate_upper 2025-10-30 4.00 percent fred",
     "FED policy_rate_lower 2025-12-11 3.50 percent fred", "FED policy_rate_upper 2025-12-11 3.75 percent fred",
@@ -131,6 +132,7 @@ CASES = [
     ("the sign turned, in so many words", "2026-01-12", "^IXIC return -0.26 percent :: ^IXIC fell {} on the day", "refuted material", "= 0.26%"),
     ("the sign of another number", "2026-01-12", "^IXIC return -0.26 percent :: stocks fell 0.1% and then, ^IXIC {}", "not_enough_info minor", "opposite sign"),
     ("a range with one end wrong is no effective rate", "2026-01-20", "FED policy_rate 3.37..3.75 percent :: the range is {}", "refuted material", "not 3.37% to 3.75%"),
+    ("a currency's close, kept as a price", "2026-01-12", "EURUSD=X exchange_rate 1.1668 USD", "supported none", "the close"),
     ("a multiple and its price", "2026-01-23", "IWM pe_ratio 19.5 ratio", "not_enough_info minor", "accounts for the difference: 19.24 x 264.81 / 261.5 = 19.48"),
 ]  # fmt: skip
 

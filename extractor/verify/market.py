@@ -71,8 +71,10 @@ def _holds(claim: Claim, history: History) -> bool:
 
 def _check(claim: Claim, history: History) -> Check | None:
     claim = _at_its_end(claim)
-    if claim.metric.id == "price":
-        return prices.check(claim, history)
+    if claim.metric.id == "price" or (claim.metric.id == "exchange_rate" and claim.index.kind == "currency"):
+        found = prices.check(claim, history)
+        if found is not None or claim.metric.id == "price":
+            return found
     derivation = DERIVATIONS.get(claim.metric.id)
     found = derivation.check(claim, history) if derivation else None
     if found is not None or claim.metric.id in _OVER_A_PERIOD:

@@ -28,8 +28,8 @@ def _measured(what: str, given: dict[str, Any]) -> dict[str, Any]:
         return ours.feed(work / "pages", model, given["workers"], work)
     from speed import others
 
-    if what == "trafilatura":
-        return others.trafilatura(paths, given["warm"])
+    if what.startswith("trafilatura"):
+        return others.trafilatura(paths, given["warm"], fast=what.endswith("fast"))
     if what == "quantulum3":
         return others.quantulum3([row["text"] for row in _rows(work)], given["warm"])
     sentences = [row["sentences"] for row in _rows(work)]

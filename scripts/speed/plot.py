@@ -7,7 +7,7 @@ from typing import Any
 
 OURS, OTHERS = "#1f6f8b", "#9aa5ad"
 ROWS = {
-    "trafilatura": "trafilatura alone", "rules stages": "all, by rules", "stages": "all, with the model",
+    "trafilatura": "trafilatura alone", "trafilatura fast": "trafilatura, fast", "rules stages": "all, by rules", "stages": "all, with the model",
     "quantulum3": "quantulum3 (values)", "token classifier": "BERT-base tagger",
 }  # fmt: skip
 
