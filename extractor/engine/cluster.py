@@ -15,6 +15,7 @@ import hashlib
 import logging
 import os
 import pickle
+import socket
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
@@ -188,8 +189,9 @@ def connect(address: str | None) -> None:
         os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
         quiet = {"log_to_driver": False, "logging_level": "ERROR"}
         try:
+            _knock(address)
             ray.init(address, **quiet) if address else ray.init("local", include_dashboard=False, **quiet)
-        except (ConnectionError, RuntimeError, ValueError) as error:
+        except (OSError, RuntimeError, ValueError) as error:
             told = f"no Ray cluster at {address or 'this machine'}: {' '.join(str(error).split())[:300]}"
             raise SettingsError(told, remedy="see that `ray status` answers there") from error
     context = ray.data.DataContext.get_current()
@@ -197,6 +199,13 @@ def connect(address: str | None) -> None:
     context.target_max_block_size = _BLOCK
     context.enable_progress_bars = False
     logging.getLogger("ray.data").setLevel(logging.ERROR)
+
+
+def _knock(address: str | None) -> None:
+    """Raise OSError where nothing answers at a host and port: Ray itself would try for many minutes."""
+    host, _, port = (address or "").rpartition(":")
+    if host and port.isdigit() and "/" not in host:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=10).close()
 
 
 def answered(plan: Plan, make: MakeReader, *, known: Iterable[str], given_up: Iterable[str] = ()) -> Dataset:
