@@ -32,12 +32,18 @@ _FOR = re.compile(
 )
 _AGAINST = re.compile(r"\s(?:vs\.?|versus|against|compared\s(?:with|to))\s(?:\w+\s)?")
 
+_BESIDE = re.compile(  # "19.5—a discount exceeding", "15.6 times earnings, or a premium of"
+    r"(?:\s(?:times|x|forward|trailing|expected|earnings|profits?|sales|book|its|their|next\syear[’']s)){0,5}"
+    r"\s?[—–,(-]+\s?(?:or\s|for\s|at\s)?an?\s(?:\w+\s)?(?:discount|premium)(?:\s\w+){0,4}\s",
+    re.I,
+)
+
 
 def deal(window: Window, choices: list[Choice]) -> list[Choice]:
     """Deal numbers out to subjects where a list of the one stands against a list of the other."""
     if window.cells or len(choices) < 2:
         return choices
-    choices = [_opposed(window, choice) for choice in choices]
+    choices = _apposed(window, [_opposed(window, choice) for choice in choices])
     text = window.text[window.start : window.end]
     at = re.search(r"\brespectively\b", text, re.I)
     mentions = [s for s in window.subjects if s.place == "sentence"]
@@ -76,6 +82,21 @@ def _opposed(window: Window, choice: Choice) -> Choice:
     ):
         return choice
     return replace(choice, subject=named, confidence=_sure(window, choice, choice.metric))
+
+
+def _apposed(window: Window, choices: list[Choice]) -> list[Choice]:
+    """ "Trades at 19.5 times earnings, a discount of a third": what is set beside a multiple is of the same subject."""
+    out = choices[:1]
+    for choice in choices[1:]:
+        last = out[-1]
+        if (
+            choice.metric in ("valuation_discount", "valuation_premium")
+            and last.metric.endswith("_ratio")
+            and _BESIDE.fullmatch(window.text[last.quantity.end : choice.quantity.outer_start])
+        ):
+            choice = replace(choice, subject=last.subject, confidence=_sure(window, choice, choice.metric))
+        out.append(choice)
+    return out
 
 
 def _sure(window: Window, choice: Choice, metric: str) -> float:
