@@ -88,14 +88,14 @@ def _apposed(window: Window, choices: list[Choice]) -> list[Choice]:
     """ "Trades at 19.5 times earnings, a discount of a third": what is set beside a multiple is of the same subject."""
     out = choices[:1]
     for choice in choices[1:]:
-        last = out[-1]
+        last, told = out[-1], choice
         if (
             choice.metric in ("valuation_discount", "valuation_premium")
             and last.metric.endswith("_ratio")
             and _BESIDE.fullmatch(window.text[last.quantity.end : choice.quantity.outer_start])
         ):
-            choice = replace(choice, subject=last.subject, confidence=_sure(window, choice, choice.metric))
-        out.append(choice)
+            told = replace(choice, subject=last.subject, confidence=_sure(window, choice, choice.metric))
+        out.append(told)
     return out
 
 
