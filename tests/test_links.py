@@ -20,6 +20,10 @@ PLAIN = {
         "^GSPC return 1.1 percent",
         "^IXIC return 1.4 percent",
     ],
+    "The small-cap Russell 2000 has outperformed the S&P 500 for five sessions in a row.": ["^RUT streak 5 days vs ^GSPC"],
+    "The Russell 2000 index underperformed the S&P 500 by 0.7 percentage points on the week.": [
+        "^RUT relative_return -0.7 percent vs ^GSPC"
+    ],
     "The Dow Jones Industrial Average DJIA and S&P 500 SPX rose 0.4% and 1.1% on Friday.": [
         "^DJI return 0.4 percent",
         "^GSPC return 1.1 percent",

@@ -15,7 +15,7 @@ from extractor.annotate import others, pairing
 from extractor.annotate.model import DEFAULT, scorer
 from extractor.annotate.rules import RuleScorer
 from extractor.annotate.scorer import Scorer, Scores
-from extractor.annotate.spans import ClaimRow, Quantity, put
+from extractor.annotate.spans import ClaimRow, Instrument, Quantity, put
 from extractor.annotate.timing import Clock
 from extractor.annotate.windows import CueHit, Subject, Window, windows
 
@@ -31,6 +31,7 @@ class Choice:
     cue: CueHit | None
     scores: Scores
     confidence: float
+    beaten: Instrument | None = None  # the other side, where the verb tells it
 
 
 class Links:

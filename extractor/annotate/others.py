@@ -199,6 +199,8 @@ def cited(window: Window, q: Quantity) -> str:
 def versus(window: Window, choice: Choice) -> Instrument | None:
     """The other side of a comparison, for the metrics that have one."""
     metric, subject = choice.metric, choice.subject.mention
+    if choice.beaten is not None:
+        return choice.beaten
     if choice.scores.versus is not None:
         return _learned_side(window, choice, choice.scores.versus)
     text = window.text[window.start : window.end]

@@ -32,6 +32,15 @@ _FOR = re.compile(
 )
 _AGAINST = re.compile(r"\s(?:vs\.?|versus|against|compared\s(?:with|to))\s(?:\w+\s)?")
 
+_CONTEST = re.compile(  # and what may stand between it and who was beaten
+    r"\b(?:(?:out|under)perform(?:ed|s|ing)?|outpac(?:ed|es|ing)|beat(?:s|en|ing)?|bested|tops|topped|surpass(?:ed|es)|outran|"
+    r"outdid|outstripped|trail(?:ed|s|ing)|lag(?:ged|s|ging)|led|leads)(?:\s(?:the|its|their|broader|wider|larger|benchmark)){0,3}\s$",
+    re.I,
+)
+_BY = re.compile(
+    r"(?:['’]s)?(?:\s(?!and\b|but\b|which\b|while\b)\w+){0,5}\s(?:by|for)(?:\s(?!and\b)[\w']+){0,4}\s", re.I
+)
+_DOES = re.compile(r"\)?(?:\s(?:index|stocks|shares|fund|has|have|had|is|was|also|again|now|still|\w+ly))*\s", re.I)
 _BESIDE = re.compile(  # "19.5—a discount exceeding", "15.6 times earnings, or a premium of"
     r"(?:\s(?:times|x|forward|trailing|expected|earnings|profits?|sales|book|its|their|next\syear[’']s)){0,5}"
     r"\s?[—–,(-]+\s?(?:or\s|for\s|at\s)?an?\s(?:\w+\s)?(?:discount|premium)(?:\s\w+){0,4}\s",
@@ -41,7 +50,10 @@ _BESIDE = re.compile(  # "19.5—a discount exceeding", "15.6 times earnings, or
 
 def deal(window: Window, choices: list[Choice]) -> list[Choice]:
     """Deal numbers out to subjects where a list of the one stands against a list of the other."""
-    if window.cells or len(choices) < 2:
+    if window.cells:
+        return choices
+    choices = [_winner(window, choice) for choice in choices]
+    if len(choices) < 2:
         return choices
     choices = _apposed(window, [_opposed(window, choice) for choice in choices])
     text = window.text[window.start : window.end]
@@ -82,6 +94,27 @@ def _opposed(window: Window, choice: Choice) -> Choice:
     ):
         return choice
     return replace(choice, subject=named, confidence=_sure(window, choice, choice.metric))
+
+
+def _winner(window: Window, choice: Choice) -> Choice:
+    """ "A outperformed B by 2 points", "A has beaten B for five days": the number is of A, B is the other side."""
+    if choice.metric not in ("relative_return", "streak"):
+        return choice
+    sentence = [s for s in window.subjects if s.place == "sentence"]
+    for other in sentence:
+        beaten = other.mention
+        contest = _CONTEST.search(window.text[window.start : beaten.start])
+        if not contest or not _BY.fullmatch(window.text[beaten.end : choice.quantity.outer_start]):
+            continue
+        verb = window.start + contest.start()
+        doers = [s for s in sentence if s.mention.end <= verb and _DOES.fullmatch(window.text[s.mention.end : verb])]
+        if (
+            doers
+            and doers[-1].mention.id != beaten.id
+            and choice.subject.mention.id in (doers[-1].mention.id, beaten.id)
+        ):
+            return replace(choice, subject=doers[-1], beaten=beaten, confidence=_sure(window, choice, choice.metric))
+    return choice
 
 
 def _apposed(window: Window, choices: list[Choice]) -> list[Choice]:
