@@ -133,6 +133,7 @@ CASES = [
     ("the sign of another number", "2026-01-12", "^IXIC return -0.26 percent :: stocks fell 0.1% and then, ^IXIC {}", "not_enough_info minor", "opposite sign"),
     ("a range with one end wrong is no effective rate", "2026-01-20", "FED policy_rate 3.37..3.75 percent :: the range is {}", "refuted material", "not 3.37% to 3.75%"),
     ("a currency's close, kept as a price", "2026-01-12", "EURUSD=X exchange_rate 1.1668 USD", "supported none", "the close"),
+    ("a rate in another currency than its pair's", "2026-01-12", "EURUSD=X exchange_rate 0.8675 GBP", "not_enough_info none", None),
     ("a multiple and its price", "2026-01-23", "IWM pe_ratio 19.5 ratio", "not_enough_info minor", "accounts for the difference: 19.24 x 264.81 / 261.5 = 19.48"),
 ]  # fmt: skip
 

@@ -71,7 +71,7 @@ def _holds(claim: Claim, history: History) -> bool:
 
 def _check(claim: Claim, history: History) -> Check | None:
     claim = _at_its_end(claim)
-    if claim.metric.id == "price" or (claim.metric.id == "exchange_rate" and claim.index.kind == "currency"):
+    if claim.metric.id == "price" or (claim.metric.id == "exchange_rate" and _quoted_in(claim)):
         found = prices.check(claim, history)
         if found is not None or claim.metric.id == "price":
             return found
@@ -80,6 +80,12 @@ def _check(claim: Claim, history: History) -> Check | None:
     if found is not None or claim.metric.id in _OVER_A_PERIOD:
         return found
     return figures.check(claim, history)
+
+
+def _quoted_in(claim: Claim) -> bool:
+    """Whether an exchange rate is in the currency that its pair is quoted in: dollars for EURUSD=X, yen for JPY=X."""
+    pair = claim.index.id.removesuffix("=X")
+    return pair != claim.index.id and claim.value.unit == pair[-3:]
 
 
 def _at_its_end(claim: Claim) -> Claim:
