@@ -29,14 +29,19 @@ Examples:
 )
 def report(files: tuple[Path, ...], store: str, market: tuple[str, ...], **given: Any) -> None:
     """Write a report on the articles in a store that hold a claim that fits all that is asked, whole, with the verdicts
-    that are kept. FILE ends in .html, .md or .jsonld.
+    that are kept. FILE ends in .html, .md or .jsonld. --limit counts articles.
     """
     from extractor.console import say
     from extractor.pipeline import market_data
 
     review = {name: given.pop(name) for name in ("reviewer", "review_url")}
     with store_cli.opened(store) as kept:
-        found = dict.fromkeys(claim.source.document for claim in kept.query(store_cli.to_question(given)))
+        limit, found = given.pop("limit"), dict[str, None]()
+        for claim in kept.query(store_cli.to_question(given | {"limit": 0})):
+            if limit and len(found) == limit and claim.source.document not in found:
+                say(f"The first {limit} of the articles that fit; --limit 0 takes all of them.")
+                break
+            found[claim.source.document] = None
         readings = kept.some(list(found))
         series = market_data(list(market))
         if not found:

@@ -255,6 +255,9 @@ def test_a_report_on_what_is_kept_is_whole_and_has_only_what_is_asked_for(run, t
     assert "$75 billion" in (tmp_path / "kept.html").read_text()
     run("report", "--store", "claims.db", "--index", "no such thing", "none.md")
     assert (tmp_path / "none.md").read_text().startswith("# Fact check\n\n**No number was found to check.**")
+    run("check", "good-later.html", "--store", "claims.db", "-q")
+    assert "The first 1 of the articles" in run("report", "--store", "claims.db", "--limit", "1", "one.md").stderr
+    assert "The first" not in run("report", "--store", "claims.db", "two.md").stderr
 
 
 def test_the_demo_copies_the_sample_and_checks_it(run, tmp_path):
