@@ -30,7 +30,7 @@ _DEEDS = (
     "reported|reports|posted|posts|announced|guided|beat|missed|unveiled|earned|launched|delivered|generated|booked|"
     "swung|"
     "disclosed|raised|cut|lowered|said|says|expects|agreed|warned|lifted|boosted|slashed|forecast|forecasts|topped|owes|owed|"
-    "confirmed|took in|pulled in|brought in|outperformed|underperformed|trailed|lagged|outpaced|topped"
+    "confirmed|took in|pulled in|brought in|outperformed|underperformed|trailed|lagged|outpaced"
 )
 _TRADES = (
     r"[\w-]*maker|[\w-]*retailer|lender|chain|firm|company|parent|owner|giant|group|operator|bank|insurer|startup|"
